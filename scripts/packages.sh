@@ -1,0 +1,22 @@
+#!/bin/sh
+# The Debian packages that Regio needs, one list for ./run and ./test.
+# build: compile and run the program. test: the suite. full: what only ./test --full uses.
+set -eu
+
+build='
+  ca-certificates gcc git libc6-dev libcsv-dev libexpat1-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev
+  libsqlite3-dev libstemmer-dev libutf8proc-dev libzip-dev meson ninja-build nodejs npm pkg-config python3
+'
+test='
+  chromium curl libcmocka-dev postgresql sqlite3
+'
+full='
+  clang clang-tidy cppcheck libclang-rt-14-dev valgrind wrk
+'
+
+case "${1:-}" in
+  build) echo $build ;;
+  test) echo $build $test ;;
+  full) echo $build $test $full ;;
+  *) echo "usage: packages.sh build|test|full" >&2; exit 2 ;;
+esac
