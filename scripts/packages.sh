@@ -6,6 +6,7 @@ set -eu
 build='
   ca-certificates gcc git libc6-dev libcsv-dev libexpat1-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev
   libsqlite3-dev libstemmer-dev libutf8proc-dev libzip-dev meson ninja-build nodejs npm pkg-config python3
+  zlib1g-dev
 '
 test='
   chromium curl libcmocka-dev postgresql sqlite3
