@@ -1,5 +1,6 @@
-/* Finding the place of a node again: jansson keeps no positions, and only messages need them. The text has been read
- * before, so it is valid JSON; a scanner that trusts this stays small. It still never leaves the text. */
+/* Finding the place of a node again: jansson keeps no positions, and only messages need them. The text has
+ * been read before, so it is valid JSON; a scanner that trusts this stays small. It still never leaves the
+ * text. */
 #include <string.h>
 
 #include "base/utf8.h"

@@ -30,29 +30,31 @@ int json_read_opt_str(const struct json_node *object, const char *name, struct s
     return find(object, name, &member) ? json_read_str(&member, out, err) : 0;
 }
 
-int json_read_need_int(const struct json_node *object, const char *name, int64_t low, int64_t high, int64_t *out,
-                       struct err *err)
+int json_read_need_int(const struct json_node *object, const char *name, int64_t low, int64_t high,
+                       int64_t *out, struct err *err)
 {
     struct json_node member;
-    return find(object, name, &member) ? json_read_int(&member, low, high, out, err) : missing(object, name, err);
+    return find(object, name, &member) ? json_read_int(&member, low, high, out, err)
+                                       : missing(object, name, err);
 }
 
-int json_read_opt_int(const struct json_node *object, const char *name, int64_t low, int64_t high, int64_t *out,
-                      struct err *err)
+int json_read_opt_int(const struct json_node *object, const char *name, int64_t low, int64_t high,
+                      int64_t *out, struct err *err)
 {
     struct json_node member;
     return find(object, name, &member) ? json_read_int(&member, low, high, out, err) : 0;
 }
 
-int json_read_need_double(const struct json_node *object, const char *name, double low, double high, double *out,
-                          struct err *err)
+int json_read_need_double(const struct json_node *object, const char *name, double low, double high,
+                          double *out, struct err *err)
 {
     struct json_node member;
-    return find(object, name, &member) ? json_read_double(&member, low, high, out, err) : missing(object, name, err);
+    return find(object, name, &member) ? json_read_double(&member, low, high, out, err)
+                                       : missing(object, name, err);
 }
 
-int json_read_opt_double(const struct json_node *object, const char *name, double low, double high, double *out,
-                         struct err *err)
+int json_read_opt_double(const struct json_node *object, const char *name, double low, double high,
+                         double *out, struct err *err)
 {
     struct json_node member;
     return find(object, name, &member) ? json_read_double(&member, low, high, out, err) : 0;
@@ -64,8 +66,8 @@ int json_read_opt_bool(const struct json_node *object, const char *name, bool *o
     return find(object, name, &member) ? json_read_bool(&member, out, err) : 0;
 }
 
-static int of_kind(const struct json_node *object, const char *name, enum json_kind kind, struct json_node *out,
-                   struct err *err)
+static int of_kind(const struct json_node *object, const char *name, enum json_kind kind,
+                   struct json_node *out, struct err *err)
 {
     struct json_node member;
     if (!find(object, name, &member)) {
@@ -78,12 +80,14 @@ static int of_kind(const struct json_node *object, const char *name, enum json_k
     return rc;
 }
 
-int json_read_opt_array(const struct json_node *object, const char *name, struct json_node *out, struct err *err)
+int json_read_opt_array(const struct json_node *object, const char *name, struct json_node *out,
+                        struct err *err)
 {
     return of_kind(object, name, JSON_KIND_ARRAY, out, err);
 }
 
-int json_read_opt_object(const struct json_node *object, const char *name, struct json_node *out, struct err *err)
+int json_read_opt_object(const struct json_node *object, const char *name, struct json_node *out,
+                         struct err *err)
 {
     return of_kind(object, name, JSON_KIND_OBJECT, out, err);
 }

@@ -33,8 +33,9 @@ static int at_offset(struct err *err, int rc, struct str text, size_t offset)
     return rc;
 }
 
-/* jansson recurses by depth and allocates by value, so both are bounded before it sees the text. The scan need not know
- * whether the text is valid: it counts brackets and commas outside strings, and in valid JSON those are all there is. */
+/* jansson recurses by depth and allocates by value, so both are bounded before it sees the text. The scan
+ * need not know whether the text is valid: it counts brackets and commas outside strings, and in valid JSON
+ * those are all there is. */
 static int check_limits(struct str text, const struct json_limits *limits, struct err *err)
 {
     size_t max_bytes = limits != NULL && limits->bytes > 0 ? limits->bytes : DEFAULT_BYTES;
@@ -60,8 +61,8 @@ static int check_limits(struct str text, const struct json_limits *limits, struc
             values++;
             if (++depth > max_depth)
                 return at_offset(err,
-                                 err_set(err, ERR_TOO_LARGE, "more than %zu arrays and objects within one another",
-                                         max_depth),
+                                 err_set(err, ERR_TOO_LARGE,
+                                         "more than %zu arrays and objects within one another", max_depth),
                                  text, i);
         } else if (c == '}' || c == ']') {
             depth -= depth > 0;
@@ -87,11 +88,12 @@ int json_read(struct arena *arena, struct str text, const struct json_limits *li
         return rc;
     size_t valid = utf8_check(text);
     if (valid < text.len)
-        return at_offset(err, err_set(err, ERR_INVALID, "not UTF-8: byte 0x%02x", (unsigned char)text.data[valid]),
+        return at_offset(err,
+                         err_set(err, ERR_INVALID, "not UTF-8: byte 0x%02x", (unsigned char)text.data[valid]),
                          text, valid);
     json_error_t error;
-    json_t *value = json_loadb(text.len == 0 ? "" : text.data, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
-                               &error);
+    json_t *value = json_loadb(text.len == 0 ? "" : text.data, text.len,
+                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (value == NULL) {
         size_t offset = error.position > 0 ? (size_t)error.position - 1 : 0;
         if (offset > text.len)
@@ -208,7 +210,8 @@ int json_read_is(const struct json_node *node, enum json_kind kind, struct err *
     enum json_kind found = json_read_kind(node);
     if (found == kind)
         return 0;
-    return json_read_refuse(node, err, "must be a%s %s, not %s", kind == JSON_KIND_OBJECT || kind == JSON_KIND_ARRAY ? "n" : "",
+    return json_read_refuse(node, err, "must be a%s %s, not %s",
+                            kind == JSON_KIND_OBJECT || kind == JSON_KIND_ARRAY ? "n" : "",
                             json_read_kind_name(kind), json_read_kind_name(found));
 }
 

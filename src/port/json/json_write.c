@@ -23,7 +23,8 @@ void json_write_to_buf(struct json_writer *w, struct buf *buf)
     start(w, buf);
 }
 
-void json_write_to_sink(struct json_writer *w, int (*sink)(void *arg, const char *bytes, size_t len), void *arg)
+void json_write_to_sink(struct json_writer *w, int (*sink)(void *arg, const char *bytes, size_t len),
+                        void *arg)
 {
     start(w, NULL);
     buf_init(&w->block, BLOCK_MAX);
@@ -202,8 +203,9 @@ void json_write_uint(struct json_writer *w, uint64_t value)
     raw(w, digits);
 }
 
-/* Coordinates and amounts have few decimals. value * 10^6 rounded to an integer n below 2^53, and n / 10^6 equal to
- * value: then the decimal n / 10^6 reads back as value, since division of exact operands rounds as reading does. */
+/* Coordinates and amounts have few decimals. value * 10^6 rounded to an integer n below 2^53, and n / 10^6
+ * equal to value: then the decimal n / 10^6 reads back as value, since division of exact operands rounds as
+ * reading does. */
 static size_t format_short(double value, char out[32])
 {
     double scaled = nearbyint(value * 1e6);
@@ -231,7 +233,8 @@ size_t json_format_double(double value, char out[32])
     size_t len = format_short(value, out);
     if (len > 0)
         return len;
-    /* Fifteen digits always read back when any decimal of up to fifteen does; subnormal numbers have fewer. */
+    /* Fifteen digits always read back when any decimal of up to fifteen does; subnormal numbers have fewer.
+     */
     int digits = fabs(value) < 1e-300 ? 1 : 15;
     for (; digits <= 17; digits++) {
         snprintf(out, 32, "%.*g", digits, value);

@@ -12,9 +12,10 @@
  *     json_write_end(&w);
  *     rc = json_write_finish(&w, err);
  *
- * Failures (a full buffer, a sink that fails) are kept and told by json_write_finish; until then every call is safe. A
- * value in an object without a key before it, a key outside an object and an end too many are bugs: they stop the program.
- * The writer holds no memory of its own but for a sink's block, which json_write_finish frees. */
+ * Failures (a full buffer, a sink that fails) are kept and told by json_write_finish; until then every call
+ * is safe. A value in an object without a key before it, a key outside an object and an end too many are
+ * bugs: they stop the program. The writer holds no memory of its own but for a sink's block, which
+ * json_write_finish frees. */
 #ifndef REGIO_PORT_JSON_WRITE_H
 #define REGIO_PORT_JSON_WRITE_H
 
@@ -33,23 +34,24 @@ struct json_writer {
     struct buf block; /* collects what goes to the sink */
     int (*sink)(void *arg, const char *bytes, size_t len);
     void *arg;
-    int failure;    /* first code that the sink gave */
-    unsigned depth; /* open arrays and objects */
+    int failure;      /* first code that the sink gave */
+    unsigned depth;   /* open arrays and objects */
     uint64_t objects; /* bit per level: 1 for an object */
-    bool first;     /* nothing stands yet on this level */
-    bool keyed;     /* a key waits for its value */
-    bool html_safe; /* set it to write < > & as \u escapes: for a script element of a page */
-    bool lines;     /* set it to end each value on the outermost level with a line feed: JSON Lines */
+    bool first;       /* nothing stands yet on this level */
+    bool keyed;       /* a key waits for its value */
+    bool html_safe;   /* set it to write < > & as \u escapes: for a script element of a page */
+    bool lines;       /* set it to end each value on the outermost level with a line feed: JSON Lines */
 };
 
 /* Appends to `buf`, which the caller owns. */
 void json_write_to_buf(struct json_writer *w, struct buf *buf);
 
 /* Calls sink(arg, bytes, len) with blocks of some 64 KiB; it returns 0 or a code of err.h. */
-void json_write_to_sink(struct json_writer *w, int (*sink)(void *arg, const char *bytes, size_t len), void *arg);
+void json_write_to_sink(struct json_writer *w, int (*sink)(void *arg, const char *bytes, size_t len),
+                        void *arg);
 
-/* Hands the rest to the sink; asserts that everything opened is closed. 0, or the failure: ERR_TOO_LARGE for a full
- * buffer, else the sink's. */
+/* Hands the rest to the sink; asserts that everything opened is closed. 0, or the failure: ERR_TOO_LARGE for
+ * a full buffer, else the sink's. */
 int json_write_finish(struct json_writer *w, struct err *err) MUST_CHECK;
 
 void json_write_object(struct json_writer *w);
@@ -64,8 +66,8 @@ void json_write_str(struct json_writer *w, struct str s);
 void json_write_z(struct json_writer *w, const char *s);
 void json_write_int(struct json_writer *w, int64_t value);
 void json_write_uint(struct json_writer *w, uint64_t value);
-/* The shortest decimal form that reads back as the same double; 12.0 is 12. Not-a-number and infinity have no JSON form:
- * null. */
+/* The shortest decimal form that reads back as the same double; 12.0 is 12. Not-a-number and infinity have no
+ * JSON form: null. */
 void json_write_double(struct json_writer *w, double value);
 void json_write_bool(struct json_writer *w, bool value);
 void json_write_null(struct json_writer *w);
@@ -78,7 +80,8 @@ void json_write_key_double(struct json_writer *w, const char *name, double value
 void json_write_key_bool(struct json_writer *w, const char *name, bool value);
 void json_write_key_null(struct json_writer *w, const char *name);
 
-/* The text of json_write_double, for others: NUL-terminated, at most 32 bytes with the NUL. `value` must be finite. */
+/* The text of json_write_double, for others: NUL-terminated, at most 32 bytes with the NUL. `value` must be
+ * finite. */
 size_t json_format_double(double value, char out[32]);
 
 #endif

@@ -82,7 +82,8 @@ static void getters_name_the_field(void **state)
 {
     (void)state;
     struct arena *arena ARENA_AUTO = arena_new();
-    const char *text = "{\"title\":\"Kok\",\n \"skills\":[{\"uri\":\"a\"},{\"uri\":7}],\n \"n\":12.0,\"half\":0.5,\"gone\":null,"
+    const char *text = "{\"title\":\"Kok\",\n \"skills\":[{\"uri\":\"a\"},{\"uri\":7}],\n "
+                       "\"n\":12.0,\"half\":0.5,\"gone\":null,"
                        "\"yes\":true,\"big\":300}";
     struct json_node root = {0};
     struct json_node skills = {0};
@@ -140,7 +141,8 @@ static void locates_past_hard_text(void **state)
 {
     (void)state;
     struct arena *arena ARENA_AUTO = arena_new();
-    const char *text = " { \"a\\\"]\" : [ \"}]\\\\\" , {\"\\u00e9\\n\": [0,[1,2],{}] } ], \"\\ud83d\\ude00\":\"x\" }";
+    const char *text =
+        " { \"a\\\"]\" : [ \"}]\\\\\" , {\"\\u00e9\\n\": [0,[1,2],{}] } ], \"\\ud83d\\ude00\":\"x\" }";
     struct json_node root, list, object, inner, item;
     assert_int_equal(read_z(arena, text, &root, NULL), 0);
     assert_true(json_read_member(&root, "a\"]", &list));
@@ -181,9 +183,10 @@ static void writes_commas_and_escapes(void **state)
     json_write_key_double(&w, "g", -52.16);
     json_write_end(&w);
     assert_int_equal(json_write_finish(&w, NULL), 0);
-    assert_string_equal(buf.data, "{\"a\":\"q\\\"\\\\\\n\\u0001\xC3\xA9\xEF\xBF\xBD</x>\",\"b\":[-9223372036854775808,"
-                                  "18446744073709551615,{},[],null],\"c\":true,\"d\":null,\"e\":null,\"f\":null,"
-                                  "\"g\":-52.16}");
+    assert_string_equal(buf.data,
+                        "{\"a\":\"q\\\"\\\\\\n\\u0001\xC3\xA9\xEF\xBF\xBD</x>\",\"b\":[-9223372036854775808,"
+                        "18446744073709551615,{},[],null],\"c\":true,\"d\":null,\"e\":null,\"f\":null,"
+                        "\"g\":-52.16}");
     buf_clear(&buf);
     json_write_to_buf(&w, &buf);
     w.html_safe = true;
@@ -268,18 +271,12 @@ static void doubles_read_back_and_are_short(void **state)
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0, "0"},
-                 {-0.0, "-0.0"},
-                 {12, "12"},
-                 {0.1, "0.1"},
-                 {52.16, "52.16"},
-                 {-4.497, "-4.497"},
-                 {-0.5, "-0.5"},
-                 {1e300, "1e+300"},
-                 {5e-324, "5e-324"},
-                 {1.0 / 3, "0.3333333333333333"},
-                 {1e15, "1e+15"},
-                 {0.000001, "0.000001"},
+    } cases[] = {{0, "0"},           {-0.0, "-0.0"},
+                 {12, "12"},         {0.1, "0.1"},
+                 {52.16, "52.16"},   {-4.497, "-4.497"},
+                 {-0.5, "-0.5"},     {1e300, "1e+300"},
+                 {5e-324, "5e-324"}, {1.0 / 3, "0.3333333333333333"},
+                 {1e15, "1e+15"},    {0.000001, "0.000001"},
                  {1.5e-7, "1.5e-07"}};
     char out[32];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -304,14 +301,10 @@ static void doubles_read_back_and_are_short(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(refuses_what_is_not_json),
-        cmocka_unit_test(keeps_its_limits),
-        cmocka_unit_test(getters_name_the_field),
-        cmocka_unit_test(locates_past_hard_text),
-        cmocka_unit_test(writes_commas_and_escapes),
-        cmocka_unit_test(a_full_buffer_is_told_at_the_end),
-        cmocka_unit_test(a_sink_gets_blocks),
-        cmocka_unit_test(doubles_read_back_and_are_short),
+        cmocka_unit_test(refuses_what_is_not_json),  cmocka_unit_test(keeps_its_limits),
+        cmocka_unit_test(getters_name_the_field),    cmocka_unit_test(locates_past_hard_text),
+        cmocka_unit_test(writes_commas_and_escapes), cmocka_unit_test(a_full_buffer_is_told_at_the_end),
+        cmocka_unit_test(a_sink_gets_blocks),        cmocka_unit_test(doubles_read_back_and_are_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
