@@ -57,9 +57,11 @@ struct db {
     int statement_count;
     struct db_stmt *streaming; /* NULL or the one that holds the connection */
     bool in_transaction;
+    bool reading; /* ... that was begun to read */
     bool read_only;
     bool failed; /* an error in this transaction: only rollback helps */
     bool lost;
+    bool closing;
 };
 
 struct db_stmt {
