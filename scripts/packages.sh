@@ -4,12 +4,12 @@
 set -eu
 
 build='
-  ca-certificates gcc git libc6-dev libcsv-dev libexpat1-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev
+  ca-certificates gcc git libc6-dev libcmocka-dev libcsv-dev libexpat1-dev libjansson-dev libmicrohttpd-dev libpq-dev libsodium-dev
   libsqlite3-dev libstemmer-dev libutf8proc-dev libzip-dev meson ninja-build nodejs npm pkg-config python3
   zlib1g-dev
 '
 test='
-  chromium curl libcmocka-dev postgresql sqlite3
+  chromium curl fonts-dejavu-core postgresql sqlite3
 '
 full='
   clang clang-tidy cppcheck libclang-rt-14-dev valgrind wrk
