@@ -27,7 +27,7 @@ struct engine_filter {
     bool near;           /* haversine distance, earth radius 6,371,008.8 m, at most km * 1000 metres */
     double lat, lon, km; /* degrees */
 
-    int32_t hours_min, hours_max; /* overlap with the opening's, touching counts; ENGINE_HOURS_MISSING is open */
+    int16_t hours_min, hours_max; /* overlap with the opening's, touching counts; ENGINE_HOURS_MISSING is open */
 
     uint8_t education_max; /* 0: no filter */
     struct engine_any sector;

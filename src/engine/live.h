@@ -35,7 +35,8 @@ struct engine_loader;
 MUST_CHECK int engine_loader_new(struct engine_loader **out, struct engine_taxonomy *taxonomy, struct err *err);
 void engine_loader_free(struct engine_loader *loader);
 
-/* Copies an opening in, in any order of id. Fails as engine_impacts_new does; the loader can go on after that. */
+/* Copies an opening in, in any order of id. Fails as engine_impacts_new does, and with ERR_INVALID where a field is
+ * out of its range; the loader can go on after that. */
 MUST_CHECK int engine_loader_add(struct engine_loader *loader, const struct engine_opening *opening,
                                  struct err *err);
 
@@ -43,10 +44,11 @@ MUST_CHECK int engine_loader_add(struct engine_loader *loader, const struct engi
  * ERR_CONFLICT: the same id twice. */
 MUST_CHECK int engine_live_new(struct engine_live **out, struct engine_loader **loader, struct err *err);
 
-/* Frees the engine. Versions still held stay valid until they are released. engine_live_free(NULL) is legal. */
+/* Frees the engine; every version must have been released. engine_live_free(NULL) is legal. */
 void engine_live_free(struct engine_live *live);
 
-/* Adds the opening, or replaces the one with its id. */
+/* Adds the opening, or replaces the one with its id. Fails as engine_loader_add; ERR_BUSY: too much is waiting for a
+ * merge, or thousands of versions are held. */
 MUST_CHECK int engine_live_put(struct engine_live *live, const struct engine_opening *opening, struct err *err);
 
 /* Takes an opening out for good. ERR_NOT_FOUND: it is not there. */
@@ -55,8 +57,8 @@ MUST_CHECK int engine_live_remove(struct engine_live *live, int64_t id, struct e
 /* How many changes wait for a merge. */
 size_t engine_live_pending(const struct engine_live *live);
 
-/* Folds the changes into a new index. Takes about as long as loading; changes and queries go on meanwhile. ERR_BUSY:
- * another merge is under way. */
+/* Folds the changes into a new index and frees what nobody holds any more. Takes about as long as loading; changes
+ * and queries go on meanwhile. ERR_BUSY: another merge is under way. */
 MUST_CHECK int engine_live_merge(struct engine_live *live, struct err *err);
 
 /* The version of now. Hold it for a query (or several that must agree), not for long: it keeps memory. */

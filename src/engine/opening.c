@@ -22,6 +22,22 @@ static int compare_asked(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* Most openings ask a handful: insertion sort then beats qsort. */
+static void sort_packed(uint32_t *packed, size_t count)
+{
+    if (count > 64) {
+        qsort(packed, count, sizeof *packed, compare_asked);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint32_t item = packed[i];
+        size_t at = i;
+        for (; at > 0 && packed[at - 1] > item; at--)
+            packed[at] = packed[at - 1];
+        packed[at] = item;
+    }
+}
+
 int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy *taxonomy,
                   const struct engine_asked *skills, size_t skill_count, struct err *err)
 {
@@ -33,7 +49,7 @@ int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy 
             return err_set(err, ERR_INVALID, "%u is no importance", skills[i].importance);
         packed[i] = weigh_pack(skills[i].term, skills[i].importance);
     }
-    qsort(packed, skill_count, sizeof *packed, compare_asked);
+    sort_packed(packed, skill_count);
     size_t kept = 0;
     for (size_t i = 0; i < skill_count; i++) /* of one term the greatest importance sorts last */
         if (i + 1 == skill_count || weigh_term(packed[i]) != weigh_term(packed[i + 1]))

@@ -15,7 +15,10 @@
 
 /* Where an opening lacks a day or hours. Days are days since 1970-01-01, in Europe/Amsterdam. */
 #define ENGINE_DAY_MISSING INT32_MIN
-#define ENGINE_HOURS_MISSING INT32_MIN
+#define ENGINE_HOURS_MISSING INT16_MIN
+
+#define ENGINE_EDUCATION_MAX 8 /* NLQF */
+#define ENGINE_CODE_MAX 63     /* of sector and contract */
 
 enum engine_importance { ENGINE_OPTIONAL = 1, ENGINE_ESSENTIAL = 2, ENGINE_MUST = 3 };
 
@@ -36,11 +39,11 @@ struct engine_opening {
     double lat, lon; /* degrees */
     bool remote;     /* passes any distance */
 
-    int32_t hours_min, hours_max; /* a week; in a unit that the caller uses everywhere; or ENGINE_HOURS_MISSING */
+    int16_t hours_min, hours_max; /* a week; in a unit that the caller uses everywhere; or ENGINE_HOURS_MISSING */
 
-    uint8_t education_level; /* NLQF 1..8; 0: lacking */
-    uint8_t sector;          /* 1..63 */
-    uint8_t contract;        /* 1..63 */
+    uint8_t education_level; /* 1..ENGINE_EDUCATION_MAX; 0: lacking */
+    uint8_t sector;          /* 1..ENGINE_CODE_MAX */
+    uint8_t contract;        /* 1..ENGINE_CODE_MAX */
     uint16_t language;
     uint16_t market;
     uint32_t organisation;

@@ -1,0 +1,193 @@
+#include "engine/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/live.h"
+
+/* A field's place in struct columns and the size of one item. `start` has one item more than there are openings, so
+ * every field has. */
+struct field {
+    size_t place;
+    size_t size;
+};
+
+#define FIELD(name) {offsetof(struct columns, name), sizeof *((struct columns *)NULL)->name}
+
+static const struct field fields[] = {
+    FIELD(id),           FIELD(lat),        FIELD(lon),       FIELD(posted),    FIELD(valid_through),
+    FIELD(organisation), FIELD(impact_sum), FIELD(start),     FIELD(hours_min), FIELD(hours_max),
+    FIELD(language),     FIELD(market),     FIELD(length),    FIELD(education_level),
+    FIELD(sector),       FIELD(contract),   FIELD(flags),
+};
+
+#define FIELD_COUNT (sizeof fields / sizeof *fields)
+
+static void *field_get(const struct columns *columns, size_t i)
+{
+    void *array;
+    memcpy(&array, (const char *)columns + fields[i].place, sizeof array);
+    return array;
+}
+
+static void field_set(struct columns *columns, size_t i, void *array)
+{
+    memcpy((char *)columns + fields[i].place, &array, sizeof array);
+}
+
+static bool grow_fields(struct columns *columns, size_t capacity)
+{
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        void *array = reallocarray(field_get(columns, i), capacity + 1, fields[i].size);
+        if (array == NULL)
+            return false;
+        field_set(columns, i, array);
+    }
+    if (columns->count == 0)
+        columns->start[0] = 0;
+    columns->capacity = capacity;
+    return true;
+}
+
+static bool grow_packed(struct columns *columns, size_t needed)
+{
+    size_t capacity = columns->packed_capacity * 2 < needed ? needed : columns->packed_capacity * 2;
+    uint32_t *packed = reallocarray(columns->packed, capacity, sizeof *packed);
+    if (packed == NULL)
+        return false;
+    columns->packed = packed;
+    columns->packed_capacity = capacity;
+    return true;
+}
+
+static int make_room(struct columns *columns, size_t skills, struct err *err)
+{
+    size_t needed = columns->packed_count + skills;
+    if (columns->count >= ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
+        return err_set(err, ERR_TOO_LARGE, "an index holds at most %d openings and %u skills",
+                       ENGINE_OPENINGS_MAX, UINT32_MAX);
+    if (columns->count >= columns->capacity &&
+        !grow_fields(columns, columns->capacity == 0 ? 64 : columns->capacity * 2))
+        return err_set(err, ERR_NO_MEMORY, "no memory for %zu openings", columns->count + 1);
+    if (needed > columns->packed_capacity && !grow_packed(columns, needed))
+        return err_set(err, ERR_NO_MEMORY, "no memory for %zu skills of openings", needed);
+    return 0;
+}
+
+int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err)
+{
+    int rc = make_room(columns, weighed->count, err);
+    if (rc != 0)
+        return rc;
+    const struct engine_opening *opening = &weighed->opening;
+    size_t at = columns->count++;
+    columns->id[at] = opening->id;
+    columns->lat[at] = opening->lat;
+    columns->lon[at] = opening->lon;
+    columns->posted[at] = opening->posted;
+    columns->valid_through[at] = opening->valid_through;
+    columns->organisation[at] = opening->organisation;
+    columns->impact_sum[at] = weighed->impact_sum;
+    columns->hours_min[at] = opening->hours_min;
+    columns->hours_max[at] = opening->hours_max;
+    columns->language[at] = opening->language;
+    columns->market[at] = opening->market;
+    columns->length[at] = weighed->length;
+    columns->education_level[at] = opening->education_level;
+    columns->sector[at] = opening->sector;
+    columns->contract[at] = opening->contract;
+    columns->flags[at] = (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) |
+                                   (opening->remote ? COLUMNS_REMOTE : 0) |
+                                   (opening->closed ? COLUMNS_CLOSED : 0));
+    if (weighed->count > 0)
+        memcpy(columns->packed + columns->packed_count, weighed->packed, weighed->count * sizeof *columns->packed);
+    columns->packed_count += weighed->count;
+    columns->start[at + 1] = (uint32_t)columns->packed_count;
+    return 0;
+}
+
+struct weighed columns_get(const struct columns *columns, size_t at)
+{
+    return (struct weighed){
+        .opening =
+            {
+                .id = columns->id[at],
+                .located = (columns->flags[at] & COLUMNS_LOCATED) != 0,
+                .lat = columns->lat[at],
+                .lon = columns->lon[at],
+                .remote = (columns->flags[at] & COLUMNS_REMOTE) != 0,
+                .hours_min = columns->hours_min[at],
+                .hours_max = columns->hours_max[at],
+                .education_level = columns->education_level[at],
+                .sector = columns->sector[at],
+                .contract = columns->contract[at],
+                .language = columns->language[at],
+                .market = columns->market[at],
+                .organisation = columns->organisation[at],
+                .posted = columns->posted[at],
+                .valid_through = columns->valid_through[at],
+                .closed = (columns->flags[at] & COLUMNS_CLOSED) != 0,
+            },
+        .packed = columns->packed + columns->start[at],
+        .count = columns_skill_count(columns, at),
+        .impact_sum = columns->impact_sum[at],
+        .length = columns->length[at],
+    };
+}
+
+static void reorder_field(void *out, const void *in, size_t size, const uint32_t *order, size_t count)
+{
+    switch (size) {
+    case 1:
+        for (size_t i = 0; i < count; i++)
+            ((uint8_t *)out)[i] = ((const uint8_t *)in)[order[i]];
+        break;
+    case 2:
+        for (size_t i = 0; i < count; i++)
+            ((uint16_t *)out)[i] = ((const uint16_t *)in)[order[i]];
+        break;
+    default:
+        for (size_t i = 0; i < count; i++)
+            memcpy((char *)out + i * size, (const char *)in + order[i] * size, size);
+    }
+}
+
+int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order, struct err *err)
+{
+    struct columns made = {0};
+    size_t count = columns->count;
+    if (!grow_fields(&made, count) || !grow_packed(&made, columns->packed_count + 1)) {
+        columns_free(&made);
+        return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
+    }
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t skills = columns_skill_count(columns, order[i]);
+        if (skills > 0)
+            memcpy(made.packed + made.packed_count, columns->packed + columns->start[order[i]],
+                   skills * sizeof *made.packed);
+        made.start[i] = (uint32_t)made.packed_count;
+        made.packed_count += skills;
+    }
+    made.start[count] = (uint32_t)made.packed_count;
+    made.count = count;
+    *out = made;
+    return 0;
+}
+
+void columns_free(struct columns *columns)
+{
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        free(field_get(columns, i));
+    free(columns->packed);
+    *columns = (struct columns){0};
+}
+
+size_t columns_size(const struct columns *columns)
+{
+    size_t size = columns->packed_capacity * sizeof *columns->packed;
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        size += (columns->capacity + 1) * fields[i].size;
+    return size;
+}

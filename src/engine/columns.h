@@ -1,0 +1,69 @@
+/* Within the engine: openings as columns, one array for each field, and their packed skills behind one another
+ * (the forward index). Grows while loading; fixed once in an index. */
+#ifndef REGIO_ENGINE_COLUMNS_H
+#define REGIO_ENGINE_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "engine/opening.h"
+#include "engine/weigh.h"
+
+enum columns_flag { COLUMNS_LOCATED = 1, COLUMNS_REMOTE = 2, COLUMNS_CLOSED = 4 };
+
+/* Fields hold what struct engine_opening holds. */
+struct columns {
+    size_t count;
+    size_t capacity;
+    int64_t *id;
+    double *lat;
+    double *lon;
+    int32_t *posted;
+    int32_t *valid_through;
+    uint32_t *organisation;
+    uint32_t *impact_sum;
+    uint32_t *start; /* the skills of opening i are packed[start[i]] .. packed[start[i + 1] - 1] */
+    int16_t *hours_min;
+    int16_t *hours_max;
+    uint16_t *language;
+    uint16_t *market;
+    uint16_t *length; /* see weigh_length */
+    uint8_t *education_level;
+    uint8_t *sector;
+    uint8_t *contract;
+    uint8_t *flags;
+    uint32_t *packed; /* see weigh.h */
+    size_t packed_count;
+    size_t packed_capacity;
+};
+
+/* One opening, weighed. */
+struct weighed {
+    struct engine_opening opening; /* skills NULL */
+    const uint32_t *packed;
+    size_t count;
+    uint32_t impact_sum;
+    uint16_t length;
+};
+
+/* Appends. ERR_TOO_LARGE, ERR_NO_MEMORY; unchanged on failure. */
+MUST_CHECK int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err);
+
+/* Reads back what was added; `packed` points into the columns. */
+struct weighed columns_get(const struct columns *columns, size_t at);
+
+/* Makes *out the same openings in another order: out's opening i is opening order[i]. ERR_NO_MEMORY. */
+MUST_CHECK int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
+                               struct err *err);
+
+void columns_free(struct columns *columns);
+size_t columns_size(const struct columns *columns);
+
+static inline size_t columns_skill_count(const struct columns *columns, size_t at)
+{
+    return columns->start[at + 1] - columns->start[at];
+}
+
+#endif

@@ -1,0 +1,235 @@
+#include "engine/index.h"
+
+#include <stdlib.h>
+
+struct keyed {
+    int64_t id;
+    uint32_t at;
+};
+
+static int compare_keyed(const void *left, const void *right)
+{
+    const struct keyed *a = left;
+    const struct keyed *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Fills order[] with the openings by rising id. */
+static int order_by_id(uint32_t *order, const struct columns *columns, struct err *err)
+{
+    struct keyed *keyed = calloc(columns->count + 1, sizeof *keyed);
+    if (keyed == NULL)
+        return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", columns->count);
+    for (size_t i = 0; i < columns->count; i++)
+        keyed[i] = (struct keyed){columns->id[i], (uint32_t)i};
+    qsort(keyed, columns->count, sizeof *keyed, compare_keyed);
+    int rc = 0;
+    for (size_t i = 0; i < columns->count; i++) {
+        order[i] = keyed[i].at;
+        if (i > 0 && keyed[i].id == keyed[i - 1].id)
+            rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice", (long long)keyed[i].id);
+    }
+    free(keyed);
+    return rc;
+}
+
+/* Turns lengths in start[1..rows] into ends, so that row r is start[r]..start[r + 1]. */
+static void sum_up(uint32_t *start, size_t rows)
+{
+    for (size_t r = 0; r < rows; r++)
+        start[r + 1] += start[r];
+}
+
+/* Writes the postings of one window behind those of the window before; next[t] is where term t goes on. */
+static void fill_window(struct index *index, size_t window, uint32_t *next)
+{
+    const struct columns *columns = &index->columns;
+    size_t terms = engine_taxonomy_terms(index->taxonomy);
+    size_t first = window * INDEX_WINDOW;
+    size_t end = first + INDEX_WINDOW < columns->count ? first + INDEX_WINDOW : columns->count;
+    uint32_t *segment = index->segment + window * terms;
+    for (uint32_t i = columns->start[first]; i < columns->start[end]; i++)
+        segment[weigh_term(columns->packed[i]) + 1]++;
+    sum_up(segment, terms);
+    for (size_t t = 0; t < terms; t++)
+        next[t] = segment[t];
+    for (size_t at = first; at < end; at++) {
+        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++) {
+            uint32_t term = weigh_term(columns->packed[i]);
+            uint32_t raw = weigh_raw(columns->packed[i], engine_taxonomy_idf(index->taxonomy, term));
+            index->offset[next[term]] = (uint16_t)(at - first);
+            index->impact[next[term]++] = (uint16_t)weigh_impact(raw, columns->length[at]);
+        }
+    }
+}
+
+static bool build_postings(struct index *index)
+{
+    size_t terms = engine_taxonomy_terms(index->taxonomy);
+    size_t postings = index->columns.packed_count;
+    index->window_count = (index->columns.count + INDEX_WINDOW - 1) / INDEX_WINDOW;
+    index->segment = calloc(index->window_count * terms + 1, sizeof *index->segment);
+    index->offset = calloc(postings + 1, sizeof *index->offset);
+    index->impact = calloc(postings + 1, sizeof *index->impact);
+    uint32_t *next = calloc(terms + 1, sizeof *next);
+    bool made = index->segment != NULL && index->offset != NULL && index->impact != NULL && next != NULL;
+    for (size_t w = 0; made && w < index->window_count; w++)
+        fill_window(index, w, next);
+    free(next);
+    return made;
+}
+
+static uint16_t count_must(const struct columns *columns, size_t at)
+{
+    uint16_t need = 0;
+    for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
+        need = (uint16_t)(need + (weigh_importance(columns->packed[i]) == ENGINE_MUST));
+    return need;
+}
+
+/* Numbers the openings with must skills; false when out of memory. */
+static bool number_must(struct index_must *must, const struct columns *columns)
+{
+    must->bits = calloc((columns->count + 63) / 64 + 1, sizeof *must->bits);
+    if (must->bits == NULL)
+        return false;
+    for (size_t at = 0; at < columns->count; at++) {
+        if (count_must(columns, at) > 0) {
+            must->bits[at / 64] |= UINT64_C(1) << at % 64;
+            must->count++;
+        }
+    }
+    must->place = calloc(must->count + 1, sizeof *must->place);
+    must->need = calloc(must->count + 1, sizeof *must->need);
+    if (must->place == NULL || must->need == NULL)
+        return false;
+    size_t number = 0;
+    for (size_t at = 0; at < columns->count; at++) {
+        uint16_t need = count_must(columns, at);
+        if (need > 0) {
+            must->place[number] = (uint32_t)at;
+            must->need[number++] = need;
+        }
+    }
+    return true;
+}
+
+static bool build_must(struct index *index)
+{
+    struct index_must *must = &index->must;
+    const struct columns *columns = &index->columns;
+    size_t terms = engine_taxonomy_terms(index->taxonomy);
+    must->start = calloc(terms + 2, sizeof *must->start);
+    if (must->start == NULL || !number_must(must, columns))
+        return false;
+    uint32_t *next = must->start + 1; /* counted two places on, so that filling leaves start[t] where t starts */
+    size_t total = 0;
+    for (size_t i = 0; i < columns->packed_count; i++) {
+        if (weigh_importance(columns->packed[i]) == ENGINE_MUST) {
+            next[weigh_term(columns->packed[i]) + 1]++;
+            total++;
+        }
+    }
+    sum_up(next, terms);
+    must->items = calloc(total + 1, sizeof *must->items);
+    if (must->items == NULL)
+        return false;
+    for (size_t number = 0; number < must->count; number++) {
+        size_t at = must->place[number];
+        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
+            if (weigh_importance(columns->packed[i]) == ENGINE_MUST)
+                must->items[next[weigh_term(columns->packed[i])]++] = (uint32_t)number;
+    }
+    return true;
+}
+
+int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns, struct err *err)
+{
+    struct index *index = calloc(1, sizeof *index);
+    uint32_t *order = calloc(columns->count + 1, sizeof *order);
+    int rc = 0;
+    if (index == NULL || order == NULL) {
+        free(index);
+        free(order);
+        return err_set(err, ERR_NO_MEMORY, "no memory for an index");
+    }
+    atomic_init(&index->references, 1);
+    for (size_t i = 0; i < INDEX_DAYS; i++)
+        atomic_init(&index->days[i], NULL);
+    index->taxonomy = engine_taxonomy_ref(taxonomy);
+    index->by_id = calloc(columns->count + 1, sizeof *index->by_id);
+    rc = order_by_id(order, columns, err);
+    if (rc == 0)
+        rc = columns_reorder(&index->columns, columns, order, err);
+    if (rc == 0 && (index->by_id == NULL || !build_postings(index) || !build_must(index)))
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+    free(order);
+    if (rc != 0) {
+        index_free(index);
+        return rc;
+    }
+    for (size_t i = 0; i < index->columns.count; i++)
+        index->by_id[i] = (uint32_t)i;
+    columns_free(columns);
+    *out = index;
+    return 0;
+}
+
+struct index *index_ref(struct index *index)
+{
+    atomic_fetch_add_explicit(&index->references, 1, memory_order_relaxed);
+    return index;
+}
+
+void index_free(struct index *index)
+{
+    if (index == NULL || atomic_fetch_sub_explicit(&index->references, 1, memory_order_acq_rel) > 1)
+        return;
+    engine_taxonomy_free(index->taxonomy);
+    columns_free(&index->columns);
+    free(index->by_id);
+    free(index->segment);
+    free(index->offset);
+    free(index->impact);
+    free(index->must.place);
+    free(index->must.need);
+    free(index->must.bits);
+    free(index->must.start);
+    free(index->must.items);
+    for (size_t i = 0; i < INDEX_DAYS; i++)
+        free(atomic_load_explicit(&index->days[i], memory_order_relaxed));
+    free(index);
+}
+
+uint32_t index_find(const struct index *index, int64_t id)
+{
+    size_t low = 0;
+    size_t high = index->columns.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->columns.id[index->by_id[middle]] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == index->columns.count || index->columns.id[index->by_id[low]] != id)
+        return ENGINE_NONE;
+    return index->by_id[low];
+}
+
+size_t index_size(const struct index *index)
+{
+    const struct index_must *must = &index->must;
+    size_t terms = engine_taxonomy_terms(index->taxonomy);
+    size_t words = index_words(index);
+    size_t size = sizeof *index + columns_size(&index->columns);
+    size += index->columns.count * sizeof *index->by_id;
+    size += (index->window_count * terms + 1) * sizeof *index->segment;
+    size += index->columns.packed_count * (sizeof *index->offset + sizeof *index->impact);
+    size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;
+    size += (terms + 2 + must->start[terms]) * sizeof *must->start;
+    for (size_t i = 0; i < INDEX_DAYS; i++)
+        if (atomic_load_explicit(&index->days[i], memory_order_relaxed) != NULL)
+            size += words * sizeof(uint64_t);
+    return size;
+}

@@ -1,0 +1,73 @@
+/* Within the engine: an immutable index of openings. README.md draws its layout.
+ *
+ * Openings are numbered by place 0..count-1 and cut into windows of INDEX_WINDOW places, so that the accumulators of
+ * one window stay in the cache. The postings of a window stand together, and in it those of one term (a segment):
+ * the place within the window and the impact, in two arrays.
+ */
+#ifndef REGIO_ENGINE_INDEX_H
+#define REGIO_ENGINE_INDEX_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "engine/columns.h"
+#include "engine/taxonomy.h"
+
+#define INDEX_WINDOW 32768
+
+/* Which openings were open on a day; made by the first query of that day. */
+struct index_day {
+    int32_t day;
+    uint64_t bits[]; /* a bit for each place */
+};
+
+#define INDEX_DAYS 8
+
+/* The rule on must skills. Openings that have must skills are numbered 0..count-1 here; a query counts down how many
+ * of each one's must skills are still unmet. */
+struct index_must {
+    size_t count;
+    uint32_t *place;  /* of each such opening */
+    uint16_t *need;   /* how many must skills it has */
+    uint64_t *bits;   /* a bit for each place: has must skills */
+    uint32_t *start;  /* the openings with must skill t are items[start[t]] .. items[start[t + 1] - 1] */
+    uint32_t *items;
+};
+
+struct index {
+    atomic_size_t references;
+    struct engine_taxonomy *taxonomy; /* a reference */
+    struct columns columns;           /* in order of place */
+    uint32_t *by_id;                  /* places in order of id */
+    size_t window_count;
+    uint32_t *segment; /* of window w and term t: [segment[w * terms + t], segment[w * terms + t + 1]) */
+    uint16_t *offset;  /* of each posting: place within the window */
+    uint16_t *impact;
+    struct index_must must;
+    _Atomic(struct index_day *) days[INDEX_DAYS];
+};
+
+/* Makes an index with one reference of the openings in *columns, which it takes over (and leaves empty) on success.
+ * ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
+MUST_CHECK int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns,
+                         struct err *err);
+
+struct index *index_ref(struct index *index);
+
+/* Drops a reference; the last one frees. */
+void index_free(struct index *index);
+
+/* The place of an opening, ENGINE_NONE when it is not there. */
+uint32_t index_find(const struct index *index, int64_t id);
+
+size_t index_size(const struct index *index);
+
+/* Words of a bitset with a bit for each place. */
+static inline size_t index_words(const struct index *index)
+{
+    return (index->columns.count + 63) / 64;
+}
+
+#endif

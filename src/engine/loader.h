@@ -1,0 +1,20 @@
+/* Within the engine: openings checked and weighed on their way in. */
+#ifndef REGIO_ENGINE_LOADER_H
+#define REGIO_ENGINE_LOADER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "engine/columns.h"
+#include "engine/live.h"
+
+struct engine_loader {
+    struct engine_taxonomy *taxonomy; /* a reference */
+    struct columns columns;
+    struct arena *arena; /* for one opening at a time */
+};
+
+/* Checks and weighs one opening; its skills live in the arena. Errors as engine_loader_add. */
+MUST_CHECK int loader_weigh(struct weighed *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
+                            const struct engine_opening *opening, struct err *err);
+
+#endif

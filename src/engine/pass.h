@@ -1,0 +1,17 @@
+/* Within the engine: which openings of an index pass a query's filters and the rule on must skills. */
+#ifndef REGIO_ENGINE_PASS_H
+#define REGIO_ENGINE_PASS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/filter.h"
+#include "engine/index.h"
+#include "engine/profile.h"
+
+/* Sets in `bits` (index_words of them) exactly the places that pass. `left` is room for index->must.count numbers,
+ * `spare` for index_words words. */
+void pass_build(uint64_t *bits, struct index *index, const struct engine_filter *filter,
+                const struct engine_profile *profile, uint16_t *left, uint64_t *spare);
+
+#endif

@@ -1,0 +1,72 @@
+#include "engine/version.h"
+
+#include <string.h>
+
+static bool dead(const struct engine_version *version, uint32_t place)
+{
+    for (size_t i = version->death_count; i-- > 0;)
+        if (version_death(version, i) == place)
+            return true;
+    return false;
+}
+
+/* The newest record of an id is the only one that can be alive; without one, the index has it or nobody. */
+bool version_find(struct weighed *out, const struct engine_version *version, int64_t id)
+{
+    const struct index *index = version->generation->index;
+    uint32_t first_record = (uint32_t)index->columns.count;
+    for (size_t i = version->record_count; i-- > 0;) {
+        const struct weighed *record = version_record(version, i);
+        if (record->opening.id != id)
+            continue;
+        if (dead(version, first_record + (uint32_t)i))
+            return false;
+        *out = *record;
+        return true;
+    }
+    uint32_t place = index_find(index, id);
+    if (place == ENGINE_NONE || dead(version, place))
+        return false;
+    *out = columns_get(&index->columns, place);
+    return true;
+}
+
+const struct engine_taxonomy *engine_version_taxonomy(const struct engine_version *version)
+{
+    return version->generation->index->taxonomy;
+}
+
+size_t engine_version_count(const struct engine_version *version)
+{
+    return version->generation->index->columns.count + version->record_count - version->death_count;
+}
+
+/* Impacts from packed skills. */
+static void unpack(struct engine_impacts *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
+                   const struct weighed *weighed)
+{
+    struct engine_impact *items = arena_array(arena, weighed->count, sizeof *items);
+    for (size_t i = 0; i < weighed->count; i++) {
+        uint32_t term = weigh_term(weighed->packed[i]);
+        uint32_t raw = weigh_raw(weighed->packed[i], engine_taxonomy_idf(taxonomy, term));
+        items[i] = (struct engine_impact){term, (uint16_t)weigh_impact(raw, weighed->length),
+                                          (uint16_t)weigh_importance(weighed->packed[i])};
+    }
+    *out = (struct engine_impacts){items, weighed->count, weighed->impact_sum};
+}
+
+int engine_version_impacts(struct engine_impacts *out, struct arena *arena, const struct engine_version *version,
+                           int64_t id, struct err *err)
+{
+    struct weighed weighed;
+    if (!version_find(&weighed, version, id))
+        return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
+    unpack(out, arena, engine_version_taxonomy(version), &weighed);
+    return 0;
+}
+
+size_t engine_version_size(const struct engine_version *version)
+{
+    return index_size(version->generation->index) +
+           atomic_load_explicit(&version->generation->size, memory_order_relaxed);
+}

@@ -1,0 +1,29 @@
+/* Within the engine: the room that a query works in. */
+#ifndef REGIO_ENGINE_WORKSPACE_H
+#define REGIO_ENGINE_WORKSPACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "engine/best.h"
+#include "engine/query.h"
+#include "engine/version.h"
+
+struct engine_workspace {
+    uint64_t *pass;     /* a bit for each place: passes the filters */
+    uint64_t *spare;    /* as many */
+    size_t words;       /* room in each */
+    uint64_t *dead;     /* a bit for each change: no longer alive */
+    size_t dead_words;
+    uint16_t *left;     /* must skills still unmet */
+    size_t left_count;
+    uint32_t *scores;   /* of one window; all 0 between queries */
+    struct best best;
+};
+
+/* Makes room for a query over `version`. ERR_NO_MEMORY. */
+MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version,
+                             struct err *err);
+
+#endif
