@@ -35,6 +35,8 @@ BIN = os.path.abspath(os.environ.get("REGIO_BIN") or os.path.join(ROOT, "build",
 WRAPPER = os.environ.get("REGIO_WRAPPER", "").split()  # for example: valgrind --error-exitcode=99 -q
 POSTGRESQL = os.environ.get("REGIO_TEST_PG", "")  # the URL of a server where we may create databases
 SHARED = os.environ.get("REGIO_SHARED_DATA") or os.path.join(os.path.dirname(ROOT), "shared", "data")
+SCALE = float(os.environ.get("REGIO_TEST_SCALE", "1"))  # how many random rounds, relative to the default
+QUICK = bool(os.environ.get("REGIO_TEST_QUICK"))
 SLOW = float(os.environ.get("REGIO_TEST_SLOWNESS", "1"))  # stretches waiting times under valgrind and sanitizers
 
 # An exit status of the sanitizers' own, so that a finding is never taken for "input refused" (1).
@@ -48,6 +50,14 @@ def shared_data(*parts):
     if not os.path.exists(path):
         raise unittest.SkipTest("shared data is absent: %s" % "/".join(parts))
     return path
+
+
+not_in_quick = unittest.skipIf(QUICK, "left out of the quick run")
+
+
+def rounds(number):
+    """How often a random test repeats in this run."""
+    return max(1, round(number * SCALE))
 
 
 def environment():
