@@ -4,6 +4,7 @@ Written from the description of matching and from the published files alone; sha
 """
 import csv
 import io
+import json
 import os
 import zipfile
 
@@ -100,3 +101,36 @@ def add_labels(taxonomy, row, language):
         "alternative": several(row.get("altLabels")),
         "hidden": several(row.get("hiddenLabels")),
     }
+
+
+def load_starter(folder):
+    """(taxonomy, exactMatch pairs) of the starter taxonomy; its README describes the files."""
+    taxonomy, exact = Taxonomy(), []
+    with open(os.path.join(folder, "scheme.json"), encoding="utf-8") as file:
+        base = json.load(file)["uri"]
+
+    def rows(name):
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def uri(kind, name):
+        return "%s:%s:%s" % (base, kind, name)
+    skills = rows("skills.csv")
+    groups = {row["id"] for row in rows("groups.csv")}
+    taxonomy.groups = {uri("group", g) for g in groups}
+    taxonomy.skills = {uri("skill", row["id"]) for row in skills}
+    taxonomy.occupations = {uri("occupation", row["id"]) for row in rows("occupations.csv")}
+    for row in skills:
+        for parent in filter(None, row["broader"].split("|")):
+            taxonomy.add_broader(uri("skill", row["id"]), uri("group" if parent in groups else "skill", parent))
+        if row["exact_match"]:
+            exact.append((uri("skill", row["id"]), row["exact_match"]))
+        for language in ("nl", "en"):
+            taxonomy.labels[uri("skill", row["id"]), language] = {
+                "preferred": row["label_" + language], "hidden": [],
+                "alternative": [a for a in row["alt_" + language].split("|") if a]}
+    for row in rows("skill_relations.csv"):
+        taxonomy.add_related(uri("skill", row["original"]), uri("skill", row["related"]), row["relation"])
+    for row in rows("occupation_skills.csv"):
+        taxonomy.add_named(uri("occupation", row["occupation"]), uri("skill", row["skill"]))
+    return taxonomy, exact
