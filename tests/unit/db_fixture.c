@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "port/db/migrate.h"
+
 static const char *postgres_url(void)
 {
     const char *url = getenv("REGIO_TEST_PG");
@@ -19,6 +21,11 @@ void db_fixture_ok(int rc, const struct err *err)
         return;
     err_format(err, text, sizeof text);
     fail_msg("error %d: %s", rc, text);
+}
+
+void db_fixture_upgrade(struct db_fixture *fixture)
+{
+    DB_OK(db_schema_upgrade(fixture->db, &db_migrations, 1, NULL, &fault));
 }
 
 /* PostgreSQL: a schema for this test alone, named in the URL. */

@@ -40,6 +40,9 @@ struct db_test {
 /* Returns the number of tests that failed, for main to return. */
 int db_fixture_run(const char *group, const struct db_test *tests, size_t count);
 
+/* Makes the program's tables in the test's database. */
+void db_fixture_upgrade(struct db_fixture *fixture);
+
 /* DB_OK(db_begin(db, &fault)): fails the test with the error when the call does not return 0. */
 #define DB_OK(call)                                                                                          \
     do {                                                                                                     \
