@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 _Noreturn void tool_fail(const char *format, ...)
 {
@@ -69,6 +70,13 @@ void tool_save(const char *path, const struct buf *content)
     FILE *out = tool_open(path);
     tool_write(out, path, buf_str(content));
     tool_close(out, path);
+}
+
+void tool_save_changed(struct arena *arena, const char *path, const struct buf *content)
+{
+    if (access(path, R_OK) == 0 && str_equal(tool_read(arena, path, content->max), buf_str(content)))
+        return;
+    tool_save(path, content);
 }
 
 void tool_add_c_escaped(struct buf *out, struct str bytes)

@@ -21,6 +21,9 @@ void tool_close(FILE *out, const char *path);
 /* Writes what is in the buffer to a file; fails when the buffer has failed. */
 void tool_save(const char *path, const struct buf *content);
 
+/* As tool_save, but leaves a file that has this content already alone, so that nothing is compiled again for it. */
+void tool_save_changed(struct arena *arena, const char *path, const struct buf *content);
+
 /* Appends bytes as the inside of a C string literal, with three-digit octal escapes where needed. */
 void tool_add_c_escaped(struct buf *out, struct str bytes);
 

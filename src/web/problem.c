@@ -1,0 +1,48 @@
+#include "web/problem.h"
+
+#include <stddef.h>
+
+#include "texts.h"
+
+static const struct problem problems[] = {
+    {400, TEXT_PROBLEM_BAD_REQUEST, TEXT_PROBLEM_BAD_REQUEST_HINT, "bad-request"},
+    {403, TEXT_PROBLEM_FORBIDDEN, TEXT_PROBLEM_FORBIDDEN_HINT, "forbidden"},
+    {404, TEXT_PROBLEM_NOT_FOUND, TEXT_PROBLEM_NOT_FOUND_HINT, "not-found"},
+    {405, TEXT_PROBLEM_METHOD, TEXT_PROBLEM_METHOD_HINT, "method-not-allowed"},
+    {413, TEXT_PROBLEM_TOO_LARGE, TEXT_PROBLEM_TOO_LARGE_HINT, "too-large"},
+    {414, TEXT_PROBLEM_ADDRESS_TOO_LONG, TEXT_PROBLEM_ADDRESS_TOO_LONG_HINT, "address-too-long"},
+    {415, TEXT_PROBLEM_MEDIA_TYPE, TEXT_PROBLEM_MEDIA_TYPE_HINT, "media-type"},
+    {422, TEXT_PROBLEM_INVALID, TEXT_PROBLEM_INVALID_HINT, "invalid"},
+    {429, TEXT_PROBLEM_TOO_MANY, TEXT_PROBLEM_TOO_MANY_HINT, "too-many-requests"},
+    {431, TEXT_PROBLEM_HEADERS_TOO_LARGE, TEXT_PROBLEM_HEADERS_TOO_LARGE_HINT, "headers-too-large"},
+    {500, TEXT_PROBLEM_INTERNAL, TEXT_PROBLEM_INTERNAL_HINT, "internal"},
+    {503, TEXT_PROBLEM_BUSY, TEXT_PROBLEM_BUSY_HINT, "busy"},
+};
+
+static const struct {
+    int code;
+    int status;
+} statuses[] = {
+    {ERR_NOT_FOUND, 404}, {ERR_CONFLICT, 422},  {ERR_INVALID, 422}, {ERR_FORBIDDEN, 403},
+    {ERR_BUSY, 503},      {ERR_TOO_LARGE, 413}, {ERR_CANCELLED, 503},
+};
+
+const struct problem *problem_of_status(int status)
+{
+    const struct problem *internal = NULL;
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
+        if (problems[i].status == status)
+            return &problems[i];
+        if (problems[i].status == 500)
+            internal = &problems[i];
+    }
+    return internal;
+}
+
+int problem_status_of_err(int code)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (statuses[i].code == code)
+            return statuses[i].status;
+    return 500;
+}
