@@ -1,0 +1,165 @@
+/* The use cases of matching: one implementation for command line, API and pages.
+ *
+ *     struct service_version *version SERVICE_VERSION_AUTO = NULL;
+ *     rc = service_live_acquire(live, db, &version, err);
+ *     struct service_match_request request = service_match_request_new(&profile, today);
+ *     request.language = service_taxonomy_language(service_version_taxonomy(version), STR("en"));
+ *     struct service_match match;
+ *     rc = service_match_run(arena, version, db, &request, &match, err);
+ *     service_match_write(&writer, &match);
+ *
+ * Scores, order, percentages and explanations: docs/matching.md. */
+#ifndef REGIO_SERVICE_MATCHING_H
+#define REGIO_SERVICE_MATCHING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "market/opening.h"
+#include "port/db/db.h"
+#include "port/json/json_write.h"
+#include "service/live.h"
+#include "service/profile.h"
+
+#define SERVICE_TOP_DEFAULT 20u
+#define SERVICE_TOP_MAX     1000u
+#define SERVICE_OFFSET_MAX  1000000u
+#define SERVICE_FIT_GOOD    50u /* "passen voor meer dan de helft" */
+
+enum service_sort { SERVICE_SORT_FIT, SERVICE_SORT_NEWEST, SERVICE_SORT_DISTANCE, SERVICE_SORT_TITLE, SERVICE_SORTS };
+
+/* "fit", "newest", "distance", "title"; SERVICE_SORTS where it is none of them. */
+enum service_sort service_sort_from(struct str name);
+const char *service_sort_name(enum service_sort sort);
+
+struct service_match_request {
+    const struct service_profile *profile;
+    int32_t today; /* in Europe/Amsterdam */
+    size_t top;    /* results on the page, up to SERVICE_TOP_MAX */
+    size_t offset; /* results before the page, up to SERVICE_OFFSET_MAX */
+    bool explain;  /* fills skills and missing of each result */
+    bool reasons;  /* fills `strong` and `first_missing` of each result: what a list shows */
+    bool counts;   /* fills matched and good: costs about as much as scoring everything */
+    bool facets;   /* fills the facets */
+    bool browse;   /* a profile without a known skill gives every opening that passes the filters, unscored, instead of nothing */
+    enum service_sort sort; /* distance needs filters.near, else it is fit */
+    struct str text;        /* free-text search; empty: none */
+    uint8_t language;       /* of labels: service_taxonomy_language */
+};
+
+/* top 20, sorted by fit, nothing extra, labels in Dutch. */
+struct service_match_request service_match_request_new(const struct service_profile *profile, int32_t today);
+
+/* An asked skill, explained. */
+struct service_reason {
+    struct service_concept skill;
+    enum market_importance importance;
+    uint32_t impact;
+    uint32_t q;                  /* 0..255; from 179 "have it", from 102 "nearly", below "missing" */
+    struct service_concept held; /* what gave q; its uri is empty where nothing did */
+    const char *relation;        /* "same", ... "none" */
+    uint32_t steps;
+    uint32_t level; /* 0 where nothing did */
+    uint32_t credit;
+    uint32_t points;
+};
+
+struct service_result {
+    size_t rank; /* from 1, over all pages */
+    uint32_t score;
+    uint32_t fit;
+    uint32_t asked, have;
+    bool has_distance;
+    double distance; /* metres from filters.near */
+    const struct market_opening *opening; /* its fields; `skills` and `text` are not filled in lists */
+    struct str place; /* name of the town, empty where not known */
+    const struct service_reason *skills; /* all asked, by impact falling, then URI; with `explain` */
+    size_t skill_count;
+    const struct service_reason *missing; /* q < 102, in the same order; with `explain` */
+    size_t missing_count;
+    const struct service_reason *strong; /* the skills that bring most points, at most 2; with `reasons` */
+    size_t strong_count;
+    const struct service_reason *first_missing; /* the missing one with most impact, or NULL; with `reasons` */
+};
+
+/* How many openings there would be with this value of one filter, the other filters as they are. */
+struct service_facet {
+    struct str value; /* sector letter or contract name */
+    uint64_t count;
+};
+
+struct service_match {
+    uint64_t considered;  /* openings that pass every filter */
+    uint64_t total;       /* results over all pages; filled with counts, or when not sorted by fit, or in browsing; else 0 */
+    uint64_t matched;     /* with `counts`: those with a score above 0 */
+    uint64_t good;        /* with `counts`: those with fit >= SERVICE_FIT_GOOD */
+    bool scored;          /* false when browsing: score, fit, asked and have say nothing */
+    bool explained;
+    struct service_texts unknown; /* URIs that are no skill here, in the order given, each once */
+    const struct service_result *results;
+    size_t count;
+    const struct service_facet *sectors;
+    size_t sector_count;
+    const struct service_facet *contracts;
+    size_t contract_count;
+};
+
+int service_match_run(struct arena *arena, const struct service_version *version, struct db *db,
+                      const struct service_match_request *request, struct service_match *out,
+                      struct err *err) MUST_CHECK;
+
+/* Writes the result as the object of docs/api.md. */
+void service_match_write(struct json_writer *writer, const struct service_match *match);
+
+/* --- One opening ------------------------------------------------------------------------------------------ */
+
+/* An opening in full, with how the profile meets it (whether or not filters pass it). */
+struct service_detail {
+    struct market_opening opening;
+    struct str place;
+    struct service_texts unscored; /* labels or URIs that it asks but that no taxonomy has */
+    struct service_result match;   /* skills and missing are filled; rank is 0. Without a profile q is 0 everywhere. */
+    struct service_texts unknown;  /* of the profile */
+};
+
+/* `profile` may be NULL. ERR_NOT_FOUND. */
+int service_detail_get(struct arena *arena, const struct service_version *version, struct db *db, int64_t opening,
+                       const struct service_profile *profile, uint8_t language, struct service_detail *out,
+                       struct err *err) MUST_CHECK;
+
+/* The opening as an object: its fields as in an import file, openingId, and its skills with URI, label, importance. */
+void service_detail_write(struct json_writer *writer, const struct service_detail *detail);
+
+/* The gap: {"openingId","id","title","score","fit","asked","have","unknown","missing":[{...,"modules":[]}]}. Modules come
+ * with a later release; the list is empty until then. */
+void service_gap_write(struct json_writer *writer, const struct service_detail *detail);
+
+/* Fields of an opening, shared by lists and detail; the caller opens and closes the object. */
+void service_opening_write_fields(struct json_writer *writer, const struct market_opening *opening);
+
+/* --- The other way round ---------------------------------------------------------------------------------- */
+
+/* A stored profile that fits an opening. */
+struct service_person {
+    size_t rank;
+    int64_t profile; /* its id; who it is stays with those who may know */
+    uint32_t score, fit, asked, have;
+};
+
+struct service_people {
+    uint64_t considered; /* profiles whose owner consents to be found */
+    const struct service_person *results;
+    size_t count;
+};
+
+/* The stored profiles that fit an opening best; the same scores as the other way round. ERR_NOT_FOUND. */
+int service_people_run(struct arena *arena, const struct service_version *version, struct db *db, int64_t opening,
+                       size_t top, struct service_people *out, struct err *err) MUST_CHECK;
+
+void service_people_write(struct json_writer *writer, const struct service_people *people);
+
+#endif
