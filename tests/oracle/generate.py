@@ -66,12 +66,12 @@ class World:
 
     def _related(self):
         r = self.random
-        rows = {}
+        rows = set()
         for _ in range(len(self.skills) // 2):
             a, b = r.choice(self.skills), r.choice(self.skills)
-            rows[a, b] = r.choice(["essential", "optional", "optional"])
-        rows[self.skills[0], self.skills[0]] = "optional"  # a self-relation has no effect
-        self.related_rows = [(a, kind, b) for (a, b), kind in sorted(rows.items())]
+            rows.add((a, r.choice(["essential", "optional", "optional"]), b))
+        rows.add((self.skills[0], "optional", self.skills[0]))  # a self-relation has no effect
+        self.related_rows = sorted(rows)
         for a, kind, b in self.related_rows:
             self.taxonomy.add_related(a, b, kind)
 
@@ -82,7 +82,8 @@ class World:
             named = set(r.sample(self.skills, r.randrange(1, min(12, len(self.skills)))))
             named |= {s for s in favourites if r.random() < 0.5}
             for skill in sorted(named):
-                self.named_rows.append((occupation, r.choice(["essential", "optional"]), skill))
+                for kind in r.choice([["essential"]] * 9 + [["optional"]] * 9 + [["essential", "optional"]]):
+                    self.named_rows.append((occupation, kind, skill))
                 self.taxonomy.add_named(occupation, skill)
 
     # ------------------------------------------------------------ files

@@ -1,0 +1,93 @@
+"""Backup and restore: while the server runs, and from one database to the other."""
+import os
+import tempfile
+import threading
+
+import samples
+from harness import DATABASES, ProgramTest, Regio, Sqlite, database, on_both_databases, scratch
+
+
+@on_both_databases
+class Backup(ProgramTest):
+    start = "demo"
+
+    def backup_file(self):
+        return os.path.join(tempfile.mkdtemp(dir=scratch()), "regio.backup")
+
+    def test_into_an_empty_database_of_each_kind(self):
+        path = self.backup_file()
+        self.regio.run("backup", path)
+        self.assertGreater(os.path.getsize(path), 10000)
+        info, answer = self.regio.json("info"), self.regio.match(self.profile())
+        for kind in DATABASES:
+            with self.subTest(kind):
+                other = database(kind, "nothing")
+                self.addCleanup(other.drop)
+                regio = Regio(other.url)
+                regio.run("restore", path)
+                self.assertEqual(regio.json("info"), info)
+                self.assertEqual(regio.match(self.profile()), answer)
+                regio.run("check")
+
+    def profile(self):
+        return {"skills": [{"uri": "urn:regio:starter:skill:" + s} for s in ("welcome-guests", "work-with-customers", "handle-complaints")]}
+
+    def test_while_the_server_and_imports_run(self):
+        """What is restored is one moment of the database, not a mixture."""
+        path = self.backup_file()
+        mine = self.database.copy()
+        self.addCleanup(mine.drop)
+        regio = Regio(mine.url)
+        stop = threading.Event()
+
+        def imports():
+            number = 0
+            while not stop.is_set():
+                number += 1
+                # Each import changes all of these in one transaction.
+                lines = [dict(samples.OPENINGS[0], id="b%d" % i, title="Round %d" % number) for i in range(50)]
+                regio.run("import", "openings", self.lines("o.jsonl", lines))
+        worker = threading.Thread(target=imports)
+        worker.start()
+        try:
+            for _ in range(3):
+                if os.path.exists(path):
+                    os.remove(path)
+                regio.run("backup", path)
+        finally:
+            stop.set()
+            worker.join()
+        other = Sqlite()
+        self.addCleanup(other.drop)
+        Regio(other.url).run("restore", path)
+        Regio(other.url).run("check")
+        titles = {row[0] for row in other.query("SELECT title FROM opening WHERE title LIKE 'Round %'")}
+        self.assertLessEqual(len(titles), 1, "a mixture of two moments")
+
+    def test_refusals(self):
+        path = self.backup_file()
+        self.regio.run("backup", path)
+        before = self.database.digest()
+        self.assert_refused(self.regio.run("restore", path, expect=(1, 3)))  # the database is not empty
+        self.assert_refused(self.regio.run("backup", "/no/such/folder/file", expect=(1, 3)), "/no/such/folder/file")
+        empty = database(self.kind, "nothing")
+        self.addCleanup(empty.drop)
+        with open(path, "rb") as file:
+            whole = file.read()
+        for name, content in (("empty", b""), ("text", b"hello\n"), ("cut", whole[:len(whole) // 2]), ("tail", whole[:-20]),
+                              ("bytes", whole[:5000] + b"XXXXXXXX" * 20 + whole[5160:])):
+            with self.subTest(name):
+                result = Regio(empty.url).run("restore", self.file("damaged.backup", content), expect=(1, 3))
+                self.assert_refused(result)
+                if self.kind == "postgresql":
+                    self.assertEqual(empty.tables(), [])
+                else:
+                    self.assertFalse(empty.exists() and empty.tables())
+        self.assert_refused(Regio(empty.url).run("restore", "/no/such/file", expect=(1, 3)), "/no/such/file")
+        self.assertEqual(self.database.digest(), before)
+
+    def test_an_existing_file_is_not_overwritten(self):
+        path = self.file("precious", "my only copy")
+        self.assert_refused(self.regio.run("backup", path, expect=(1, 3)), path)
+        with open(path) as file:
+            self.assertEqual(file.read(), "my only copy")
