@@ -2,12 +2,14 @@
 import io
 import json
 import os
+import subprocess
 import tempfile
 import time
 import zipfile
 
 import samples
-from harness import ProgramTest, Regio, Sqlite, database, not_in_quick, on_both_databases, scratch
+from harness import (BIN, ProgramTest, Regio, Sqlite, database, environment, not_in_quick, on_both_databases,
+                     scratch)
 
 MEGABYTE = 1 << 20
 
@@ -281,8 +283,6 @@ class Interrupted(ProgramTest):
     start = "init"
 
     def test_killed_import(self):
-        import subprocess
-        from harness import BIN, environment
         before = self.database.digest()
         lines = "".join(json.dumps({"id": "k%d" % i, "title": "Killed", "organisation": "Example",
                                     "skills": [{"uri": samples.COOK}], "text": "words " * 30}) + "\n" for i in range(20000))
