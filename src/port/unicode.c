@@ -85,3 +85,68 @@ void unicode_normalise(struct str text, struct buf *out)
         text = (struct str){text.data + valid, text.len - valid};
     }
 }
+
+/* White space as Unicode has it. After normalisation only a few of them are left, but all are cheap to tell. */
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+static bool is_letter_or_digit(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    const uint64_t kept = UINT64_C(1) << UTF8PROC_CATEGORY_LU | UINT64_C(1) << UTF8PROC_CATEGORY_LL |
+                          UINT64_C(1) << UTF8PROC_CATEGORY_LT | UINT64_C(1) << UTF8PROC_CATEGORY_LM |
+                          UINT64_C(1) << UTF8PROC_CATEGORY_LO | UINT64_C(1) << UTF8PROC_CATEGORY_ND |
+                          UINT64_C(1) << UTF8PROC_CATEGORY_NL | UINT64_C(1) << UTF8PROC_CATEGORY_NO;
+    return (kept >> (unsigned)utf8proc_category((utf8proc_int32_t)c) & 1) != 0;
+}
+
+/* Appends the words of a normalised text, cut where `cut` says so, with one space between them. */
+static void append_words(struct str text, bool (*cut)(uint32_t c), struct buf *out)
+{
+    bool gap = false;
+    bool any = false;
+    while (text.len > 0) {
+        uint32_t c = 0;
+        size_t len = utf8_decode(text, &c);
+        if (cut(c)) {
+            gap = any;
+        } else {
+            if (gap)
+                buf_add_char(out, ' ');
+            buf_add(out, text.data, len);
+            gap = false;
+            any = true;
+        }
+        text.data += len;
+        text.len -= len;
+    }
+}
+
+static bool is_sign(uint32_t c)
+{
+    return !is_letter_or_digit(c);
+}
+
+void unicode_label(struct str text, struct buf *out)
+{
+    struct buf normal BUF_AUTO;
+    buf_init(&normal, out->max);
+    unicode_normalise(text, &normal);
+    append_words(buf_str(&normal), is_space, out);
+    out->failed = out->failed || buf_failed(&normal);
+}
+
+void unicode_sort_key(struct str text, struct buf *out)
+{
+    struct buf normal BUF_AUTO;
+    buf_init(&normal, out->max);
+    unicode_normalise(text, &normal);
+    append_words(buf_str(&normal), is_sign, out);
+    buf_add_char(out, '\x01');
+    buf_add_str(out, text);
+    out->failed = out->failed || buf_failed(&normal);
+}

@@ -10,4 +10,13 @@
  * twice changes nothing. Out of memory ends the program, as with arenas. */
 void unicode_normalise(struct str text, struct buf *out);
 
+/* The form in which a label is looked up (column label.normal): unicode_normalise, without white space at both ends, and
+ * any white space within made one space. */
+void unicode_label(struct str text, struct buf *out);
+
+/* The key by which labels are sorted, Dutch and English, comparing bytes: the letters and digits of unicode_label, with one
+ * space between words; then, so that labels that differ only in accents or signs have a fixed order, a byte 1 and the label
+ * itself. Numbers sort by their digits. */
+void unicode_sort_key(struct str text, struct buf *out);
+
 #endif
