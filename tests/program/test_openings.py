@@ -1,0 +1,171 @@
+"""Openings: JSON Lines and schema.org JobPosting, labels that name skills, updating by key."""
+import json
+
+import samples
+from harness import ProgramTest, on_both_databases
+
+EVERYTHING = {"skills": [{"uri": u} for u in (samples.COOK, samples.BAKE, samples.SERVE, samples.HYGIENE)]}
+
+
+class WithTaxonomy(ProgramTest):
+    fresh_each_test = True
+
+    def setUp(self):
+        super().setUp()
+        self.regio.run("import", "esco", samples.esco())
+        self.regio.run("import", "labels", self.file("l.csv", samples.LABELS_NL), "--language", "nl")
+
+    def import_lines(self, *openings):
+        return self.regio.run("import", "openings", self.lines("openings.jsonl", openings))
+
+    def import_text(self, name, text, expect=0):
+        return self.regio.run("import", "openings", self.file(name, text), expect=expect)
+
+    def found(self, profile=EVERYTHING):
+        return {r["id"]: r for r in self.regio.match(profile)["results"]}
+
+    def uris(self, result):
+        return {s["uri"]: s["importance"] for s in result["skills"]}
+
+
+@on_both_databases
+class Labels(WithTaxonomy):
+    def test_resolve_in_the_language_of_the_opening(self):
+        for number, (language, label, uri) in enumerate((
+                ("en", "cook meals", samples.COOK),            # preferred
+                ("en", "  COOK   Meals ", samples.COOK),       # normalised
+                ("en", "make dishes", samples.COOK),           # alternative
+                ("nl", "maaltijden koken", samples.COOK),
+                ("nl", "Koken", samples.COOK),
+                ("nl", "cook meals", None),                    # another language
+                ("en", "juggle", None))):
+            with self.subTest(label=label, language=language):
+                name = "l%d" % number
+                result = self.import_lines({"id": name, "title": "T", "organisation": "Example", "language": language,
+                                            "skills": [{"label": label}, {"uri": samples.HYGIENE, "importance": "optional"}]})
+                expected = {samples.HYGIENE: "optional"}
+                if uri:
+                    expected[uri] = "essential"
+                else:
+                    self.assertIn("warning", result.err.lower())
+                self.assertEqual(self.uris(self.found()[name]), expected)
+
+    def test_ambiguous_labels_stay_text(self):
+        self.regio.run("import", "labels", self.file("l.csv", "conceptUri,preferredLabel,altLabels\n%s,x,werken\n%s,y,werken\n%s,werken,\n" % (
+            samples.COOK, samples.BAKE, samples.HYGIENE)), "--language", "nl")
+        # preferred goes before alternative
+        self.import_lines({"id": "p", "title": "T", "organisation": "E", "language": "nl", "skills": [{"label": "Werken"}]})
+        self.assertEqual(self.uris(self.found()["p"]), {samples.HYGIENE: "essential"})
+        self.regio.run("import", "labels", self.file("l.csv", "conceptUri,preferredLabel,altLabels\n%s,z,\n" % samples.HYGIENE), "--language", "nl")
+        result = self.import_lines({"id": "a", "title": "T", "organisation": "E", "language": "nl", "skills": [{"label": "werken"}]})
+        self.assertIn("warning", result.err.lower())
+        self.assertNotIn("a", self.found())
+
+    def test_diacritics_and_width(self):
+        self.regio.run("import", "labels", self.file("l.csv", "conceptUri,preferredLabel\n%s,crème brûlée maken\n" % samples.BAKE),
+                       "--language", "nl")
+        for number, label in enumerate(("creme brulee maken", "CRÈME BRÛLÉE MAKEN", "cre\u0300me bru\u0302le\u0301e maken",
+                                        "\uff43reme brulee maken")):
+            name = "d%d" % number
+            self.import_lines({"id": name, "title": "T", "organisation": "E", "language": "nl", "skills": [{"label": label}]})
+            self.assertEqual(self.uris(self.found()[name]), {samples.BAKE: "essential"}, label)
+
+    def test_must_before_essential_before_optional(self):
+        self.import_lines({"id": "m", "title": "T", "organisation": "E", "language": "en", "skills": [
+            {"uri": samples.COOK, "importance": "optional"}, {"label": "cook meals", "importance": "must"}, {"uri": samples.COOK},
+            {"uri": samples.BAKE, "importance": "optional"}, {"uri": samples.BAKE}]})
+        self.assertEqual(self.uris(self.found()["m"]), {samples.COOK: "must", samples.BAKE: "essential"})
+
+
+@on_both_databases
+class Updates(WithTaxonomy):
+    def test_the_key_is_source_and_id(self):
+        base = {"title": "T", "skills": [{"uri": samples.COOK}]}
+        self.import_lines(dict(base, id="1", organisation="A"), dict(base, id="1", organisation="B"),
+                          dict(base, id="1", organisation="A", source="B"), dict(base, id="1", organisation="A", source="C"))
+        self.assertEqual(self.regio.json("info")["openings"], 3)  # (A,1), (B,1) twice, (C,1)
+
+    def test_numbers_stay(self):
+        a, b = (dict(samples.OPENINGS[0], id=i) for i in "ab")
+        self.import_lines(a)
+        first = self.found()["a"]["openingId"]
+        self.import_lines(b, dict(a, title="Other title"))
+        found = self.found()
+        self.assertEqual((found["a"]["openingId"], found["a"]["title"]), (first, "Other title"))
+        self.assertGreater(found["b"]["openingId"], first)
+
+    def test_an_update_replaces_every_field(self):
+        self.import_lines(dict(samples.OPENINGS[0], id="a", educationLevel=6, hoursMin=32, hoursMax=40, sector="I"))
+        narrow = dict(EVERYTHING, filters={"educationLevelMax": 3, "hours": {"max": 10}, "sector": ["Q"]})
+        self.assertNotIn("a", self.found(narrow))
+        self.import_lines(dict(samples.OPENINGS[0], id="a"))
+        self.assertIn("a", self.found(narrow))
+
+    def test_the_same_line_twice_in_a_file(self):
+        self.import_lines(dict(samples.OPENINGS[0], id="a", title="First"), dict(samples.OPENINGS[0], id="a", title="Second"))
+        self.assertEqual(self.found()["a"]["title"], "Second")
+
+    def test_summary(self):
+        result = self.import_lines(*samples.OPENINGS)
+        self.assertIn("3", result.out + result.err)
+        result = self.regio.json("import", "openings", self.lines("o.jsonl", samples.OPENINGS[:2] + [dict(samples.OPENINGS[2], title="X")]))
+        self.assertIsInstance(result, dict)
+
+
+@on_both_databases
+class JobPostings(WithTaxonomy):
+    POSTING = {
+        "@context": "https://schema.org", "@type": "JobPosting", "title": "Kok gezocht",
+        "identifier": {"@type": "PropertyValue", "name": "Example", "value": "jp-1"},
+        "hiringOrganization": {"@type": "Organization", "name": "Voorbeeld Keuken"},
+        "description": "<p>Koken voor <b>gasten</b></p>", "datePosted": "2026-01-02", "validThrough": "2099-01-01T00:00:00Z",
+        "employmentType": ["FULL_TIME", "TEMPORARY"], "inLanguage": "en",
+        "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "postalCode": "2312 AB", "addressLocality": "Leiden"},
+                        "geo": {"@type": "GeoCoordinates", "latitude": 52.16, "longitude": 4.49}},
+        "totalJobOpenings": 2, "skills": "cook meals",
+        "baseSalary": {"@type": "MonetaryAmount", "currency": "EUR",
+                       "value": {"@type": "QuantitativeValue", "minValue": 2500, "maxValue": 3200, "unitText": "MONTH"}},
+    }
+
+    def check(self, name, text, ids=("jp-1",)):
+        with self.subTest(name):
+            self.import_text(name, text)
+            self.assertLessEqual(set(ids), set(self.found()), name)
+
+    def test_shapes(self):
+        def posting(number):
+            return dict(self.POSTING, identifier=dict(self.POSTING["identifier"], value="jp-%d" % number))
+        without_context = {k: v for k, v in posting(6).items() if k != "@context"}
+        self.check("object.json", json.dumps(posting(1)), ["jp-1"])
+        self.check("array.json", json.dumps([posting(2), posting(3)]), ["jp-2", "jp-3"])
+        self.check("graph.json", json.dumps({"@context": "https://schema.org", "@graph": [
+            {"@type": "Organization", "name": "x"}, without_context]}), ["jp-6"])
+        self.check("page.html", "<!DOCTYPE html><html><head><title>x</title><script>var a = '<b>';</script>"
+                   '<script type="application/ld+json">%s</script></head><body>%s</body></html>' % (
+                       json.dumps({"@context": "https://schema.org", "@type": "BreadcrumbList"}),
+                       "<SCRIPT id=x TYPE='application/ld+json'>\n%s\n</SCRIPT>" % json.dumps(posting(7))), ["jp-7"])
+        self.check("types.json", json.dumps(dict(posting(8), **{"@type": ["JobPosting"]})), ["jp-8"])
+        self.check("prefix.json", json.dumps(dict(posting(9), **{"@type": "schema:JobPosting"})), ["jp-9"])
+
+    def test_skills_in_all_forms(self):
+        for number, skills in enumerate((
+                "cook meals", ["cook meals"], {"@type": "DefinedTerm", "url": samples.COOK}, [{"@type": "DefinedTerm", "termCode": samples.COOK}],
+                [{"@type": "DefinedTerm", "name": "cook meals"}])):
+            with self.subTest(skills):
+                name = "s-%d" % number
+                self.import_text("s.json", json.dumps(dict(self.POSTING, skills=skills, identifier=name)))
+                self.assertEqual(self.uris(self.found()[name]), {samples.COOK: "essential"})
+
+    def test_fields_reach_the_filters(self):
+        self.import_text("p.json", json.dumps(self.POSTING))
+        near = {"lat": 52.16, "lon": 4.49, "km": 1}
+        for filters, expected in (({"near": near}, True), ({"near": dict(near, lat=53)}, False),
+                                  ({"contract": ["temporary"]}, True), ({"contract": ["permanent"]}, False),
+                                  ({"postedAfter": "2026-01-01"}, True), ({"postedAfter": "2026-01-02"}, False),
+                                  ({"organisation": ["Voorbeeld Keuken"]}, True), ({"organisation": ["Other"]}, False)):
+            with self.subTest(filters):
+                self.assertEqual("jp-1" in self.found(dict(EVERYTHING, filters=filters)), expected)
+
+    def test_remote(self):
+        self.import_text("p.json", json.dumps(dict(self.POSTING, jobLocationType="TELECOMMUTE")))
+        self.assertIn("jp-1", self.found(dict(EVERYTHING, filters={"near": {"lat": 40, "lon": 4, "km": 1}})))
