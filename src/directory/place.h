@@ -20,7 +20,7 @@ struct place {
     struct str postcode;          /* "2312" */
     struct str name;              /* of the town or village */
     double lat, lon;              /* centroid */
-    struct str municipality_code; /* "GM0546" */
+    struct str municipality_code; /* "GM0546"; empty where not known, as is the name */
     struct str municipality;
 };
 
@@ -43,7 +43,7 @@ struct place_municipality {
 };
 
 /* Makes an index of the two files' text: CSV with the header pc4,place,lat,lon,municipality_code,municipality
- * (no quotes, no commas within a field), and a GeoJSON FeatureCollection of Polygon and MultiPolygon features
+ * (a quoted field holds no quotes), and a GeoJSON FeatureCollection of Polygon and MultiPolygon features
  * with the properties `code` and `name`. Copies what it keeps. ERR_INVALID with line and column. */
 int place_index_new(struct str postcodes, struct str boundaries, struct place_index **out,
                     struct err *err) MUST_CHECK;
