@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "directory/place.h"
 #include "port/db/db.h"
 
 #define MARKET_SKILLS_MAX 1024 /* skills that one opening may name */
@@ -82,24 +83,40 @@ extern const char *const market_statuses[];       /* open, withdrawn, full; from
 /* The number of a word in such a list, 0 when it is not there. */
 unsigned market_word_number(const char *const *words, struct str word);
 
+/* --- Where it is ------------------------------------------------------------------------------------------
+ */
+
+/* The point of an opening: its own, or the centroid of its postcode. False where neither is known. */
+bool market_opening_point(const struct market_opening *opening, const struct place_index *places, double *lat,
+                          double *lon);
+
+/* The place (town, municipality) of an opening: that of its postcode, else the nearest within 10 km. NULL
+ * where it is not known. */
+const struct place *market_opening_place(const struct market_opening *opening,
+                                         const struct place_index *places);
+
 /* --- Storing ----------------------------------------------------------------------------------------------
  */
 
 enum market_stored { MARKET_UNCHANGED, MARKET_ADDED, MARKET_UPDATED };
 
-/* A writer stores many openings in the transaction that is open on `db`: one at a time, no two writers at
- * once. */
+/* A writer stores many openings in the transaction that is open on `db`; one writer at a time. New openings
+ * are held back and written in blocks, in the order in which they came. */
 struct market_writer;
 
-/* ERR_INVALID outside a transaction. `now` is the time that is stored. */
-int market_writer_new(struct db *db, int64_t now, struct market_writer **out, struct err *err) MUST_CHECK;
+/* `now` is the time that is stored; `places` names the towns for free-text search and must outlive the
+ * writer. ERR_INVALID outside a transaction. */
+int market_writer_new(struct db *db, const struct place_index *places, int64_t now,
+                      struct market_writer **out, struct err *err) MUST_CHECK;
+
+/* market_writer_free(NULL) is legal. What was not finished is lost. */
 void market_writer_free(struct market_writer *writer);
 
 /* Adds the opening or updates the one with its key; one that is equal in every field is left alone. The
- * status comes from `opening` too, so that an opening that was withdrawn and is offered again is open again.
- * *id may be NULL. `place` is the name of its town, for free-text search. */
-int market_writer_put(struct market_writer *writer, const struct market_opening *opening, struct str place,
-                      enum market_stored *what, int64_t *id, struct err *err) MUST_CHECK;
+ * status is taken from `opening` too, so an opening that was withdrawn and is offered again is open again.
+ * The fields must be allowed ones (market_field_allows). */
+int market_writer_put(struct market_writer *writer, const struct market_opening *opening,
+                      enum market_stored *what, struct err *err) MUST_CHECK;
 
 /* Writes what is still held back. Call before the commit. */
 int market_writer_finish(struct market_writer *writer, struct err *err) MUST_CHECK;

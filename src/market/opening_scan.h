@@ -27,8 +27,8 @@ struct market_scanned {
     struct str search_tokens; /* see text/words.h */
 };
 
-/* Calls each(arg, opening) for every opening by rising id; a value other than 0 stops the scan and is
- * returned. The connection runs nothing else meanwhile: run it in a read transaction that also reads the
+/* Calls each(arg, opening) for every opening, in no particular order; a value other than 0 stops the scan and
+ * is returned. The connection runs nothing else meanwhile: run it in a read transaction that also reads the
  * latest change_log id, and nothing is missed. A packed list that cannot be read is ERR_DATABASE. */
 int market_scan(struct db *db, const struct place_index *places,
                 int (*each)(void *arg, const struct market_scanned *opening), void *arg,
