@@ -1,0 +1,276 @@
+/* Measures the engine alone: building, memory, questions with and without filters, changes.
+ *
+ *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--format json]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "engine/live.h"
+#include "engine/query.h"
+#include "engine_data.h"
+
+#define CASES_MOST 32
+
+struct options {
+    size_t size;
+    size_t queries;
+    uint64_t seed;
+    struct data_shape shape;
+    bool json;
+};
+
+struct measured {
+    const char *name;
+    double p50, p95, p99; /* milliseconds */
+    double passing;       /* share of the openings considered, in the mean */
+};
+
+struct bench {
+    struct options options;
+    struct data *data;
+    struct engine_live *live;
+    struct engine_workspace *workspace;
+    struct measured rows[CASES_MOST];
+    size_t row_count;
+};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void must(int rc, const struct err *err)
+{
+    if (rc == 0)
+        return;
+    fprintf(stderr, "engine_match: %s\n", err->message);
+    exit(1);
+}
+
+static int compare_doubles(const void *left, const void *right)
+{
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+static void add_row(struct bench *bench, const char *name, double *times, size_t count, double passing)
+{
+    qsort(times, count, sizeof *times, compare_doubles);
+    bench->rows[bench->row_count++] =
+        (struct measured){name, times[count / 2], times[count * 95 / 100], times[count * 99 / 100], passing};
+}
+
+/* A filter of one of the cases measured. */
+typedef void set_filter(struct bench *bench, struct engine_filter *filter);
+
+static const uint32_t two[] = {1, 2};
+
+static void no_filter(struct bench *bench, struct engine_filter *filter)
+{
+    (void)bench;
+    (void)filter;
+}
+
+static void filter_10(struct bench *bench, struct engine_filter *filter)
+{
+    (void)bench;
+    filter->sector = (struct engine_any){true, two, 2};
+}
+
+static void filter_1(struct bench *bench, struct engine_filter *filter)
+{
+    filter_10(bench, filter);
+    filter->contract = (struct engine_any){true, two, 2};
+    filter->education_max = 4;
+    filter->hours_min = 30;
+    filter->hours_max = 36;
+}
+
+static void filter_01(struct bench *bench, struct engine_filter *filter)
+{
+    filter_1(bench, filter);
+    filter->posted_after = DATA_TODAY - 10;
+}
+
+static void filter_near(struct bench *bench, struct engine_filter *filter, double km)
+{
+    filter->near = true;
+    data_place(bench->data, &filter->lat, &filter->lon);
+    filter->km = km;
+}
+
+static void filter_5_km(struct bench *bench, struct engine_filter *filter)
+{
+    filter_near(bench, filter, 5);
+}
+
+static void filter_30_km(struct bench *bench, struct engine_filter *filter)
+{
+    filter_near(bench, filter, 30);
+}
+
+static void filter_100_km(struct bench *bench, struct engine_filter *filter)
+{
+    filter_near(bench, filter, 100);
+}
+
+static void measure_queries(struct bench *bench, const char *name, set_filter *set, size_t top, bool histogram)
+{
+    size_t queries = bench->options.queries;
+    double *times = calloc(queries, sizeof *times);
+    double passing = 0;
+    struct err err;
+    struct engine_version *version = engine_live_acquire(bench->live);
+    for (size_t i = 0; i < queries + 3; i++) { /* the first three warm the caches */
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct engine_profile *profile;
+        struct engine_result result;
+        struct engine_held *held = data_held(bench->data, arena, 40);
+        struct engine_query query = {.filter = engine_filter_none(DATA_TODAY), .top = top, .histogram = histogram};
+        set(bench, &query.filter);
+        must(engine_profile_new(&profile, arena, bench->data->taxonomy, held, 40, &err), &err);
+        query.profile = profile;
+        double start = now();
+        must(engine_match(&result, arena, bench->workspace, version, &query, &err), &err);
+        if (i < 3)
+            continue;
+        times[i - 3] = now() - start;
+        passing += (double)result.considered / (double)engine_version_count(version) / (double)queries;
+    }
+    engine_version_release(version);
+    add_row(bench, name, times, queries, passing);
+    free(times);
+}
+
+static void measure_build(struct bench *bench)
+{
+    struct err err;
+    struct engine_loader *loader;
+    double times[2];
+    double made = 0;
+    must(engine_loader_new(&loader, bench->data->taxonomy, &err), &err);
+    for (size_t i = 0; i < bench->options.size; i++) {
+        struct engine_opening opening = data_opening(bench->data, &bench->options.shape, (int64_t)i + 1);
+        double start = now();
+        must(engine_loader_add(loader, &opening, &err), &err);
+        made += now() - start;
+    }
+    double start = now();
+    must(engine_live_new(&bench->live, &loader, &err), &err);
+    times[0] = made;
+    add_row(bench, "load", times, 1, 1);
+    times[0] = now() - start;
+    add_row(bench, "build", times, 1, 1);
+}
+
+static void measure_changes(struct bench *bench)
+{
+    struct err err;
+    size_t count = 2000;
+    double *put = calloc(count, sizeof *put);
+    double *removed = calloc(count, sizeof *removed);
+    for (size_t i = 0; i < count; i++) {
+        int64_t id = 1 + data_random(bench->data, (uint32_t)bench->options.size);
+        struct engine_opening opening = data_opening(bench->data, &bench->options.shape, id);
+        double start = now();
+        must(engine_live_put(bench->live, &opening, &err), &err);
+        put[i] = now() - start;
+        start = now();
+        must(engine_live_remove(bench->live, id, &err), &err);
+        removed[i] = now() - start;
+        must(engine_live_put(bench->live, &opening, &err), &err);
+    }
+    add_row(bench, "change", put, count, 1);
+    add_row(bench, "withdraw", removed, count, 1);
+    measure_queries(bench, "no filter, 4000 changes", no_filter, 20, false);
+    double start = now();
+    must(engine_live_merge(bench->live, &err), &err);
+    put[0] = now() - start;
+    add_row(bench, "merge", put, 1, 1);
+    free(put);
+    free(removed);
+}
+
+static void print_rows(const struct bench *bench, size_t bytes)
+{
+    if (bench->options.json) {
+        for (size_t i = 0; i < bench->row_count; i++) {
+            const struct measured *row = &bench->rows[i];
+            printf("%s{\"system\":\"regio\",\"case\":\"%s\",\"p50_ms\":%.4f,\"p95_ms\":%.4f,\"p99_ms\":%.4f,"
+                   "\"bytes\":%zu,\"passing\":%.5f}%s",
+                   i == 0 ? "[" : " ", row->name, row->p50, row->p95, row->p99, bytes, row->passing,
+                   i + 1 == bench->row_count ? "]\n" : ",\n");
+        }
+        return;
+    }
+    printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s\n", bench->options.size,
+           (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing");
+    for (size_t i = 0; i < bench->row_count; i++)
+        printf("%-26s %10.4f %10.4f %10.4f %8.3f%%\n", bench->rows[i].name, bench->rows[i].p50, bench->rows[i].p95,
+               bench->rows[i].p99, 100 * bench->rows[i].passing);
+}
+
+static void run(struct bench *bench)
+{
+    measure_build(bench);
+    struct engine_version *version = engine_live_acquire(bench->live);
+    size_t bytes = engine_version_size(version);
+    engine_version_release(version);
+    measure_queries(bench, "no filter", no_filter, 20, false);
+    measure_queries(bench, "filter 10 %", filter_10, 20, false);
+    measure_queries(bench, "filter 1 %", filter_1, 20, false);
+    measure_queries(bench, "filter 0.1 %", filter_01, 20, false);
+    measure_queries(bench, "within 5 km", filter_5_km, 20, false);
+    measure_queries(bench, "within 30 km", filter_30_km, 20, false);
+    measure_queries(bench, "within 100 km", filter_100_km, 20, false);
+    measure_queries(bench, "top 1000", no_filter, 1000, false);
+    measure_queries(bench, "histogram", no_filter, 20, true);
+    measure_changes(bench);
+    print_rows(bench, bytes);
+}
+
+static struct options read_options(int argc, char **argv)
+{
+    struct options options = {1000000, 200, 1, {0.8, 0}, false};
+    for (int i = 1; i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : "";
+        if (strcmp(argv[i], "--independent") == 0)
+            options.shape.from_occupation = 0;
+        else if (strcmp(argv[i], "--size") == 0)
+            options.size = strtoull(value, NULL, 10);
+        else if (strcmp(argv[i], "--queries") == 0)
+            options.queries = strtoull(value, NULL, 10);
+        else if (strcmp(argv[i], "--seed") == 0)
+            options.seed = strtoull(value, NULL, 10);
+        else if (strcmp(argv[i], "--must") == 0)
+            options.shape.must = strtod(value, NULL) / 100;
+        else if (strcmp(argv[i], "--format") == 0)
+            options.json = strcmp(value, "json") == 0;
+        else if (argv[i][0] == '-')
+            exit(2);
+    }
+    return options;
+}
+
+int main(int argc, char **argv)
+{
+    struct bench bench = {.options = read_options(argc, argv)};
+    if (bench.options.size == 0 || bench.options.queries == 0) {
+        fprintf(stderr, "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
+                        "[--format json]\n");
+        return 2;
+    }
+    bench.data = data_new(bench.options.seed);
+    bench.workspace = engine_workspace_new();
+    run(&bench);
+    engine_workspace_free(bench.workspace);
+    engine_live_free(bench.live);
+    data_free(bench.data);
+    return 0;
+}
