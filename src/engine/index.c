@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "engine/kernel.h"
+
 struct keyed {
     int64_t id;
     uint32_t at;
@@ -40,43 +42,53 @@ static void sum_up(uint32_t *start, size_t rows)
         start[r + 1] += start[r];
 }
 
-/* Writes the postings of one window behind those of the window before; next[t] is where term t goes on. */
-static void fill_window(struct index *index, size_t window, uint32_t *next)
+/* Counts the postings of each segment, two numbers on: see build_postings. */
+static void count_segments(const struct index *index)
 {
     const struct columns *columns = &index->columns;
-    size_t terms = engine_taxonomy_terms(index->taxonomy);
-    size_t first = window * INDEX_WINDOW;
-    size_t end = first + INDEX_WINDOW < columns->count ? first + INDEX_WINDOW : columns->count;
-    uint32_t *segment = index->segment + window * terms;
-    for (uint32_t i = columns->start[first]; i < columns->start[end]; i++)
-        segment[weigh_term(columns->packed[i]) + 1]++;
-    sum_up(segment, terms);
-    for (size_t t = 0; t < terms; t++)
-        next[t] = segment[t];
-    for (size_t at = first; at < end; at++) {
-        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++) {
-            uint32_t term = weigh_term(columns->packed[i]);
-            uint32_t raw = weigh_raw(columns->packed[i], engine_taxonomy_idf(index->taxonomy, term));
-            index->offset[next[term]] = (uint16_t)(at - first);
-            index->impact[next[term]++] = (uint16_t)weigh_impact(raw, columns->length[at]);
-        }
+    for (size_t at = 0; at < columns->count; at++) {
+        uint32_t *counts = index->segment + at / index->window + 2;
+        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
+            counts[weigh_term(columns->packed[i]) * index->window_count]++;
     }
 }
 
+/* Writes each posting where its segment goes on; next[] is the segments, one number on. */
+static void fill_segments(struct index *index, uint32_t *next)
+{
+    const struct columns *columns = &index->columns;
+    for (size_t at = 0; at < columns->count; at++) {
+        uint32_t window = (uint32_t)(at / index->window);
+        uint32_t sum = 0;
+        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++) {
+            uint32_t term = weigh_term(columns->packed[i]);
+            uint32_t raw = weigh_raw(columns->packed[i], engine_taxonomy_idf(index->taxonomy, term));
+            uint32_t impact = weigh_impact(raw, columns->length[at]);
+            index->postings[next[term * index->window_count + window]++] =
+                impact << 16 | (uint32_t)(at % index->window);
+            sum += impact;
+        }
+        index->mass[at] = (uint8_t)((sum + (1u << KERNEL_UNIT_BITS) - 1) >> KERNEL_UNIT_BITS);
+        index->mass_total += sum;
+    }
+}
+
+/* Lengths are counted two numbers on and summed, so that one number on stands where each segment starts; filling moves
+ * that to where it ends, which is where the next one starts. */
 static bool build_postings(struct index *index)
 {
-    size_t terms = engine_taxonomy_terms(index->taxonomy);
-    size_t postings = index->columns.packed_count;
-    index->window_count = (index->columns.count + INDEX_WINDOW - 1) / INDEX_WINDOW;
-    index->segment = calloc(index->window_count * terms + 1, sizeof *index->segment);
-    index->offset = calloc(postings + 1, sizeof *index->offset);
-    index->impact = calloc(postings + 1, sizeof *index->impact);
-    uint32_t *next = calloc(terms + 1, sizeof *next);
-    bool made = index->segment != NULL && index->offset != NULL && index->impact != NULL && next != NULL;
-    for (size_t w = 0; made && w < index->window_count; w++)
-        fill_window(index, w, next);
-    free(next);
-    return made;
+    size_t words = index_words(index);
+    index->window_count = (index->columns.count + index->window - 1) / index->window;
+    size_t segments = index->window_count * engine_taxonomy_terms(index->taxonomy);
+    index->segment = calloc(segments + 2, sizeof *index->segment);
+    index->postings = calloc(index->columns.packed_count + 1, sizeof *index->postings);
+    index->mass = calloc(words * 64 + 1, sizeof *index->mass);
+    if (index->segment == NULL || index->postings == NULL || index->mass == NULL)
+        return false;
+    count_segments(index);
+    sum_up(index->segment + 1, segments);
+    fill_segments(index, index->segment + 1);
+    return true;
 }
 
 static uint16_t count_must(const struct columns *columns, size_t at)
@@ -143,7 +155,8 @@ static bool build_must(struct index *index)
     return true;
 }
 
-int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns, struct err *err)
+int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns, size_t window,
+              struct err *err)
 {
     struct index *index = calloc(1, sizeof *index);
     uint32_t *order = calloc(columns->count + 1, sizeof *order);
@@ -154,6 +167,7 @@ int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct colum
         return err_set(err, ERR_NO_MEMORY, "no memory for an index");
     }
     atomic_init(&index->references, 1);
+    index->window = window;
     for (size_t i = 0; i < INDEX_DAYS; i++)
         atomic_init(&index->days[i], NULL);
     index->taxonomy = engine_taxonomy_ref(taxonomy);
@@ -189,8 +203,8 @@ void index_free(struct index *index)
     columns_free(&index->columns);
     free(index->by_id);
     free(index->segment);
-    free(index->offset);
-    free(index->impact);
+    free(index->postings);
+    free(index->mass);
     free(index->must.place);
     free(index->must.need);
     free(index->must.bits);
@@ -224,8 +238,8 @@ size_t index_size(const struct index *index)
     size_t words = index_words(index);
     size_t size = sizeof *index + columns_size(&index->columns);
     size += index->columns.count * sizeof *index->by_id;
-    size += (index->window_count * terms + 1) * sizeof *index->segment;
-    size += index->columns.packed_count * (sizeof *index->offset + sizeof *index->impact);
+    size += (index->window_count * terms + 2) * sizeof *index->segment;
+    size += index->columns.packed_count * sizeof *index->postings + words * 64 * sizeof *index->mass;
     size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;
     size += (terms + 2 + must->start[terms]) * sizeof *must->start;
     for (size_t i = 0; i < INDEX_DAYS; i++)

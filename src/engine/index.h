@@ -1,8 +1,8 @@
 /* Within the engine: an immutable index of openings. README.md draws its layout.
  *
- * Openings are numbered by place 0..count-1 and cut into windows of INDEX_WINDOW places, so that the accumulators of
- * one window stay in the cache. The postings of a window stand together, and in it those of one term (a segment):
- * the place within the window and the impact, in two arrays.
+ * Openings are numbered by place 0..count-1 and cut into windows of 65,536 places, so that the accumulators of
+ * one window stay in the cache. The postings of a term stand together, window after window (a segment each): one
+ * term's postings and its row of segments are a few pages of memory, and a query needs a few hundred terms.
  */
 #ifndef REGIO_ENGINE_INDEX_H
 #define REGIO_ENGINE_INDEX_H
@@ -15,7 +15,8 @@
 #include "engine/columns.h"
 #include "engine/taxonomy.h"
 
-#define INDEX_WINDOW 32768
+/* Openings in a window, unless a test wants smaller ones; a multiple of 64. */
+#define INDEX_WINDOW 65536
 
 /* Which openings were open on a day; made by the first query of that day. */
 struct index_day {
@@ -41,10 +42,12 @@ struct index {
     struct engine_taxonomy *taxonomy; /* a reference */
     struct columns columns;           /* in order of place */
     uint32_t *by_id;                  /* places in order of id */
+    size_t window; /* openings in a window */
     size_t window_count;
-    uint32_t *segment; /* of window w and term t: [segment[w * terms + t], segment[w * terms + t + 1]) */
-    uint16_t *offset;  /* of each posting: place within the window */
-    uint16_t *impact;
+    uint32_t *segment; /* of term t in window w: from segment[t * window_count + w] up to the next one's */
+    uint32_t *postings; /* impact << 16 | place within the window, by rising place */
+    uint8_t *mass;      /* of each opening: its sum of impacts in units of 2^KERNEL_UNIT_BITS, rounded up */
+    uint64_t mass_total; /* sum of impacts of all openings */
     struct index_must must;
     _Atomic(struct index_day *) days[INDEX_DAYS];
 };
@@ -52,7 +55,7 @@ struct index {
 /* Makes an index with one reference of the openings in *columns, which it takes over (and leaves empty) on success.
  * ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
 MUST_CHECK int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns,
-                         struct err *err);
+                         size_t window, struct err *err);
 
 struct index *index_ref(struct index *index);
 
@@ -63,6 +66,12 @@ void index_free(struct index *index);
 uint32_t index_find(const struct index *index, int64_t id);
 
 size_t index_size(const struct index *index);
+
+/* The postings of a term over all windows. */
+static inline size_t index_frequency(const struct index *index, uint32_t term)
+{
+    return index->segment[(term + 1) * index->window_count] - index->segment[term * index->window_count];
+}
 
 /* Words of a bitset with a bit for each place. */
 static inline size_t index_words(const struct index *index)

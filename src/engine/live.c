@@ -95,7 +95,7 @@ int engine_live_new(struct engine_live **out, struct engine_loader **loader, str
 {
     struct index *index;
     struct engine_taxonomy *taxonomy = (*loader)->taxonomy;
-    int rc = index_new(&index, taxonomy, &(*loader)->columns, err);
+    int rc = index_new(&index, taxonomy, &(*loader)->columns, (*loader)->window, err);
     if (rc != 0)
         return rc;
     struct engine_live *live = calloc(1, sizeof *live);
@@ -378,7 +378,7 @@ static int merge(struct engine_live *live, struct err *err)
     struct engine_version *base = engine_live_acquire(live);
     int rc = gather(&columns, base, err);
     if (rc == 0)
-        rc = index_new(&index, live->taxonomy, &columns, err);
+        rc = index_new(&index, live->taxonomy, &columns, base->generation->index->window, err);
     columns_free(&columns);
     pthread_mutex_lock(&live->writing);
     if (rc == 0)

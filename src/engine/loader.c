@@ -1,6 +1,9 @@
 #include "engine/loader.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+#include "engine/index.h"
 
 /* Whether a place is on earth; false for what is not a number. */
 static bool on_earth(double lat, double lon)
@@ -51,8 +54,15 @@ int engine_loader_new(struct engine_loader **out, struct engine_taxonomy *taxono
         return err_set(err, ERR_NO_MEMORY, "no memory to load openings");
     loader->taxonomy = engine_taxonomy_ref(taxonomy);
     loader->arena = arena_new();
+    loader->window = INDEX_WINDOW;
     *out = loader;
     return 0;
+}
+
+void engine_loader_set_window(struct engine_loader *loader, size_t window)
+{
+    assert(window > 0 && window % 64 == 0 && window <= INDEX_WINDOW);
+    loader->window = window;
 }
 
 void engine_loader_free(struct engine_loader *loader)

@@ -3,65 +3,34 @@
 #include <string.h>
 
 #include "engine/bits.h"
+#include "engine/match.h"
 #include "engine/pass.h"
-#include "engine/workspace.h"
 
-/* A query at work. */
-struct match {
-    const struct engine_version *version;
-    struct index *index;
-    const struct engine_query *query;
-    struct engine_workspace *workspace;
-    struct engine_result *result;
-};
+/* Openings that pass in so small a part of the index are scored one by one. */
+#define FORWARD_SHARE 200
 
-static void count_fit(const struct match *match, uint32_t score, uint32_t impact_sum)
+void match_count(const struct match *match, uint32_t score, uint32_t impact_sum)
 {
+    if (!match->query->histogram)
+        return;
     match->result->matched++;
     match->result->histogram[engine_fit(score, impact_sum)]++;
 }
 
-/* Adds up the scores of one window, term by term. */
-static void add_window(uint32_t *scores, const struct index *index, size_t window,
-                       const struct engine_profile *profile)
-{
-    const uint32_t *segment = index->segment + window * profile->term_count;
-    for (size_t i = 0; i < profile->count; i++) {
-        uint32_t q = profile->items[i].q;
-        uint32_t end = segment[profile->items[i].term + 1];
-        for (uint32_t p = segment[profile->items[i].term]; p < end; p++)
-            scores[index->offset[p]] += q * index->impact[p];
-    }
-}
-
-/* Offers what passes, and leaves the scores at 0. */
-static void take_window(const struct match *match, size_t window)
+void match_offer(const struct match *match, size_t place, uint32_t score)
 {
     const struct columns *columns = &match->index->columns;
-    struct best *best = &match->workspace->best;
-    size_t first = window * INDEX_WINDOW;
-    size_t end = first + INDEX_WINDOW < columns->count ? first + INDEX_WINDOW : columns->count;
-    uint32_t *scores = match->workspace->scores;
-    for (size_t word = first / 64; word < (end + 63) / 64; word++) {
-        for (uint64_t bits = match->workspace->pass[word]; bits != 0; bits &= bits - 1) {
-            size_t place = word * 64 + bits_lowest(bits);
-            uint32_t score = scores[place - first];
-            if (score == 0)
-                continue;
-            if (match->query->histogram)
-                count_fit(match, score, columns->impact_sum[place]);
-            if (score >= best_floor(best))
-                best_offer(best, (struct best_entry){columns->id[place], score, (uint32_t)place});
-        }
-    }
-    memset(scores, 0, (end - first) * sizeof *scores);
+    if (score == 0)
+        return;
+    match_count(match, score, columns->impact_sum[place]);
+    if (score >= best_floor(&match->workspace->best))
+        best_offer(&match->workspace->best, (struct best_entry){columns->id[place], score, (uint32_t)place});
 }
 
 static void match_index(const struct match *match)
 {
     struct engine_workspace *workspace = match->workspace;
     const struct engine_version *version = match->version;
-    size_t words = index_words(match->index);
     pass_build(workspace->pass, match->index, &match->query->filter, match->query->profile, workspace->left,
                workspace->spare);
     for (size_t i = 0; i < version->death_count; i++) {
@@ -69,11 +38,12 @@ static void match_index(const struct match *match)
         if (place < match->index->columns.count)
             bits_clear(workspace->pass, place);
     }
-    match->result->considered += bits_count(workspace->pass, words);
-    for (size_t window = 0; window < match->index->window_count; window++) {
-        add_window(workspace->scores, match->index, window, match->query->profile);
-        take_window(match, window);
-    }
+    size_t passing = bits_count(workspace->pass, index_words(match->index));
+    match->result->considered += passing;
+    if (passing > 0 && passing <= match->index->columns.count / FORWARD_SHARE)
+        forward_match(match);
+    else if (passing > 0)
+        windows_match(match);
 }
 
 /* Whether every must skill is met. */
@@ -87,19 +57,6 @@ static bool meets(const struct engine_profile *profile, const struct weighed *we
             return false;
     }
     return true;
-}
-
-static uint32_t score_of(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
-                         const struct weighed *weighed)
-{
-    uint32_t score = 0;
-    for (size_t i = 0; i < weighed->count; i++) {
-        uint32_t term = weigh_term(weighed->packed[i]);
-        uint32_t raw = weigh_raw(weighed->packed[i], engine_taxonomy_idf(taxonomy, term));
-        if (profile->q[term] != 0)
-            score += profile->q[term] * weigh_impact(raw, weighed->length);
-    }
-    return score;
 }
 
 /* The changes since the index was made, one by one. */
@@ -119,11 +76,11 @@ static void match_changes(const struct match *match)
             !meets(profile, record))
             continue;
         match->result->considered++;
-        uint32_t score = score_of(match->index->taxonomy, profile, record);
+        uint32_t score =
+            forward_score_packed(match->index->taxonomy, profile, record->packed, record->count, record->length);
         if (score == 0)
             continue;
-        if (match->query->histogram)
-            count_fit(match, score, record->impact_sum);
+        match_count(match, score, record->impact_sum);
         best_offer(&match->workspace->best,
                    (struct best_entry){record->opening.id, score, (uint32_t)(first + i)});
     }
@@ -148,9 +105,10 @@ static struct engine_hit hit(const struct match *match, const struct best_entry 
 static int run(const struct match *match, struct arena *arena, struct err *err)
 {
     struct best *best = &match->workspace->best;
-    int rc = workspace_fit(match->workspace, match->version, err);
+    int rc = workspace_fit(match->workspace, match->version, match->query->profile->count, err);
     if (rc != 0)
         return rc;
+    match->result->plan.kernel = match->workspace->kernel->name;
     best_start(best, match->query->top);
     match_index(match);
     match_changes(match);

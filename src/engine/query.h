@@ -37,12 +37,27 @@ struct engine_hit {
     uint16_t have;  /* those with q >= ENGINE_Q_NEARLY */
 };
 
+/* How a query was carried out: the openings of the index were scored one by one from their skills (forward), or in
+ * windows by the postings of the profile's terms: exactly, or by a bound that leaves out the terms with q <= cut and
+ * then exactly for those few that the bound does not rule out. */
+struct engine_plan {
+    const char *kernel;
+    bool forward;
+    uint32_t cut;            /* of the last window by bounds */
+    size_t windows_exact;
+    size_t windows_bounds;
+    size_t windows_skipped;  /* nothing in them passes the filters */
+    size_t postings;         /* read */
+    size_t rescored;         /* openings scored from their skills */
+};
+
 struct engine_result {
     uint64_t considered; /* openings that pass every filter, whatever their score */
     struct engine_hit *hits;
     size_t count;
     uint64_t matched;                     /* with `histogram`: passing openings with score > 0; else 0 */
     uint64_t histogram[ENGINE_FIT_STEPS]; /* with `histogram`: those by fit; else 0 */
+    struct engine_plan plan;
 };
 
 /* Room to work in, for one query at a time: one for each thread, used again and again. It grows with the number of
@@ -52,6 +67,10 @@ struct engine_workspace;
 /* NULL when out of memory. */
 struct engine_workspace *engine_workspace_new(void);
 void engine_workspace_free(struct engine_workspace *workspace);
+
+/* Makes queries in this workspace use the loops written for "portable", "avx2" or "avx512" processors, rather than the
+ * best that this processor runs; the answers are the same. False where it cannot run them. */
+MUST_CHECK bool engine_workspace_use(struct engine_workspace *workspace, const char *kernel);
 
 /* Answers `query` over `version` into *out; the hits live in `arena`. The profile must be of the version's taxonomy.
  * `workspace` may be NULL: one is made for this query. ERR_INVALID: a profile of another taxonomy; ERR_NO_MEMORY. */

@@ -7,12 +7,24 @@ struct engine_workspace *engine_workspace_new(void)
     struct engine_workspace *workspace = calloc(1, sizeof *workspace);
     if (workspace == NULL)
         return NULL;
+    workspace->kernel = kernel_best();
     workspace->scores = calloc(INDEX_WINDOW, sizeof *workspace->scores);
-    if (workspace->scores == NULL) {
-        free(workspace);
+    workspace->bounds = calloc(INDEX_WINDOW, sizeof *workspace->bounds);
+    workspace->found = calloc(INDEX_WINDOW, sizeof *workspace->found);
+    if (workspace->scores == NULL || workspace->bounds == NULL || workspace->found == NULL) {
+        engine_workspace_free(workspace);
         return NULL;
     }
     return workspace;
+}
+
+bool engine_workspace_use(struct engine_workspace *workspace, const char *kernel)
+{
+    const struct kernel *named = kernel_named(kernel);
+    if (named == NULL)
+        return false;
+    workspace->kernel = named;
+    return true;
 }
 
 void engine_workspace_free(struct engine_workspace *workspace)
@@ -24,6 +36,9 @@ void engine_workspace_free(struct engine_workspace *workspace)
     free(workspace->dead);
     free(workspace->left);
     free(workspace->scores);
+    free(workspace->bounds);
+    free(workspace->found);
+    free(workspace->runs);
     best_free(&workspace->best);
     free(workspace);
 }
@@ -40,7 +55,8 @@ static bool grow(void *pointer, size_t *have, size_t needed, size_t size)
     return *array != NULL;
 }
 
-int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version, struct err *err)
+int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version, size_t terms,
+                  struct err *err)
 {
     const struct index *index = version->generation->index;
     size_t words = index_words(index) + 1;
@@ -48,6 +64,7 @@ int workspace_fit(struct engine_workspace *workspace, const struct engine_versio
     if (!grow(&workspace->pass, &have, words, sizeof(uint64_t)) ||
         !grow(&workspace->spare, &workspace->words, words, sizeof(uint64_t)) ||
         !grow(&workspace->dead, &workspace->dead_words, version->record_count / 64 + 1, sizeof(uint64_t)) ||
+        !grow(&workspace->runs, &workspace->run_count, terms + 1, sizeof(struct run)) ||
         !grow(&workspace->left, &workspace->left_count, index->must.count + 1, sizeof(uint16_t)))
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");
     return 0;

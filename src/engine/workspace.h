@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "engine/best.h"
+#include "engine/kernel.h"
 #include "engine/query.h"
 #include "engine/version.h"
 
@@ -19,11 +20,22 @@ struct engine_workspace {
     uint16_t *left;     /* must skills still unmet */
     size_t left_count;
     uint32_t *scores;   /* of one window; all 0 between queries */
+    uint16_t *bounds;   /* the same */
+    uint16_t *found;    /* places of a window */
+    struct run *runs;   /* see windows.c */
+    size_t run_count;
+    const struct kernel *kernel;
     struct best best;
 };
 
-/* Makes room for a query over `version`. ERR_NO_MEMORY. */
-MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version,
+/* The postings of one term of a profile, while a query walks the windows. */
+struct run {
+    const uint32_t *segment; /* the term's row */
+    uint32_t q;
+};
+
+/* Makes room for a query over `version` with `terms` expanded terms. ERR_NO_MEMORY. */
+MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version, size_t terms,
                              struct err *err);
 
 #endif

@@ -135,6 +135,13 @@ struct engine_opening world_opening(struct world *world, struct arena *arena, in
     return opening;
 }
 
+void world_vary_kernel(struct world *world, struct engine_workspace *workspace)
+{
+    static const char *const kernels[] = {"portable", "avx2", "avx512"};
+    if (!engine_workspace_use(workspace, kernels[world_random(world, 3)]))
+        WORLD_CHECK(world, engine_workspace_use(workspace, "portable"));
+}
+
 /* Ids rise with gaps, but come in any order. */
 struct engine_opening *world_openings(struct world *world, struct arena *arena, size_t count)
 {
@@ -206,12 +213,14 @@ struct engine_filter world_filter(struct world *world, struct arena *arena, size
     return filter;
 }
 
-struct engine_live *world_live(const struct world *world, const struct engine_opening *openings, size_t count)
+struct engine_live *world_live(struct world *world, const struct engine_opening *openings, size_t count)
 {
     struct engine_loader *loader = NULL;
     struct engine_live *live = NULL;
     struct err err;
     int rc = engine_loader_new(&loader, world->taxonomy, &err);
+    if (rc == 0 && !world_chance(world, 4))
+        engine_loader_set_window(loader, 64 << world_random(world, 3));
     for (size_t i = 0; rc == 0 && i < count; i++)
         rc = engine_loader_add(loader, &openings[i], &err);
     if (rc == 0)

@@ -48,7 +48,11 @@ struct engine_opening *world_openings(struct world *world, struct arena *arena, 
 struct held_list world_held(struct world *world, struct arena *arena, uint32_t most);
 struct engine_filter world_filter(struct world *world, struct arena *arena, size_t openings);
 
-struct engine_live *world_live(const struct world *world, const struct engine_opening *openings, size_t count);
+/* With windows of a random size, mostly so small that there are several. */
+struct engine_live *world_live(struct world *world, const struct engine_opening *openings, size_t count);
+
+/* Makes the workspace use loops for another processor, if this one can run them. */
+void world_vary_kernel(struct world *world, struct engine_workspace *workspace);
 
 /* Fails the test, naming the seed, unless both are equal. */
 void world_check_result(const struct world *world, const char *what, const struct engine_result *got,

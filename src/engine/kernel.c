@@ -1,0 +1,42 @@
+#include "engine/kernel.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool runs(const struct kernel *kernel)
+{
+#if defined(__x86_64__)
+    if (kernel == &kernel_avx512)
+        return __builtin_cpu_supports("avx512bw") != 0;
+    if (kernel == &kernel_avx2)
+        return __builtin_cpu_supports("avx2") != 0;
+#endif
+    return kernel == &kernel_portable;
+}
+
+/* Best first. */
+static const struct kernel *const kernels[] = {
+#if defined(__x86_64__)
+    &kernel_avx512,
+    &kernel_avx2,
+#endif
+    &kernel_portable,
+};
+
+#define KERNEL_COUNT (sizeof kernels / sizeof *kernels)
+
+const struct kernel *kernel_best(void)
+{
+    size_t i = 0;
+    while (!runs(kernels[i])) /* the last one always does */
+        i++;
+    return kernels[i];
+}
+
+const struct kernel *kernel_named(const char *name)
+{
+    for (size_t i = 0; i < KERNEL_COUNT; i++)
+        if (strcmp(kernels[i]->name, name) == 0 && runs(kernels[i]))
+            return kernels[i];
+    return NULL;
+}

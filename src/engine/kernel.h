@@ -1,0 +1,40 @@
+/* Within the engine: the few loops that depend on the processor. Every set of them gives the same bytes.
+ *
+ * A window's openings are looked at in words of 64; `pass` has a bit for each. Arrays have room for whole words.
+ */
+#ifndef REGIO_ENGINE_KERNEL_H
+#define REGIO_ENGINE_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bounds count in units of 2^KERNEL_UNIT_BITS of score, and masses in as many of impact. The largest sum of impacts,
+ * 2,096,128, makes a mass of 128, and the largest bound, 255 times that and one for each of 1,024 skills, has 16 bits. */
+#define KERNEL_UNIT_BITS 14
+
+struct kernel {
+    const char *name;
+
+    /* Writes into `found` the places of a window that pass and whose score is at least `floor` (1 or more); returns
+     * how many. */
+    size_t (*sift_scores)(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+                          uint32_t floor);
+
+    /* The same where bound + cut * mass is at least `floor`; and sets every bound to 0. */
+    size_t (*sift_bounds)(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
+                          uint32_t cut, uint32_t floor);
+};
+
+/* The best that this processor can run. */
+const struct kernel *kernel_best(void);
+
+/* The one of that name ("portable", "avx2", "avx512"), NULL where this processor cannot run it. */
+const struct kernel *kernel_named(const char *name);
+
+extern const struct kernel kernel_portable;
+#if defined(__x86_64__)
+extern const struct kernel kernel_avx2;
+extern const struct kernel kernel_avx512;
+#endif
+
+#endif

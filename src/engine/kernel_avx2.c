@@ -1,0 +1,77 @@
+#include "engine/kernel.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "engine/bits.h"
+
+#define AVX2 __attribute__((target("avx2")))
+
+/* Writes the places of the bits that are set. */
+static inline size_t list(uint16_t *found, uint64_t bits, size_t first)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1)
+        found[count++] = (uint16_t)(first + bits_lowest(bits));
+    return count;
+}
+
+/* There is no unsigned comparison: a >= b where max(a, b) is a. */
+AVX2 static inline uint32_t at_least_8(const uint32_t *scores, __m256i floor)
+{
+    __m256i s = _mm256_loadu_si256((const __m256i *)scores);
+    __m256i reached = _mm256_cmpeq_epi32(_mm256_max_epu32(s, floor), s);
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(reached));
+}
+
+AVX2 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+                               uint32_t floor)
+{
+    size_t count = 0;
+    const __m256i floors = _mm256_set1_epi32((int)floor);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t reached = 0;
+        if (pass[word] == 0)
+            continue;
+        for (size_t i = 0; i < 8; i++)
+            reached |= (uint64_t)at_least_8(scores + word * 64 + i * 8, floors) << i * 8;
+        count += list(found + count, reached & pass[word], word * 64);
+    }
+    return count;
+}
+
+/* 16 openings: all bits of their lane set where the bound reaches the floor. */
+AVX2 static inline __m256i reaches_16(uint16_t *bounds, const uint8_t *mass, __m256i cut, __m256i floor)
+{
+    __m256i bound = _mm256_loadu_si256((const __m256i *)bounds);
+    __m256i masses = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)mass));
+    __m256i rest = _mm256_mullo_epi16(masses, cut);
+    __m256i sum = _mm256_add_epi16(bound, rest);
+    _mm256_storeu_si256((__m256i *)bounds, _mm256_setzero_si256());
+    return _mm256_cmpeq_epi16(_mm256_max_epu16(sum, floor), sum);
+}
+
+AVX2 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+                               size_t words, uint32_t cut, uint32_t floor)
+{
+    size_t count = 0;
+    const __m256i cuts = _mm256_set1_epi16((short)cut);
+    const __m256i floors = _mm256_set1_epi16((short)floor);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t reached = 0;
+        for (size_t i = 0; i < 64; i += 32) {
+            __m256i low = reaches_16(bounds + word * 64 + i, mass + word * 64 + i, cuts, floors);
+            __m256i high = reaches_16(bounds + word * 64 + i + 16, mass + word * 64 + i + 16, cuts, floors);
+            /* packing works within halves: put the quarters back in order */
+            __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
+            reached |= (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << i;
+        }
+        count += list(found + count, reached & pass[word], word * 64);
+    }
+    return count;
+}
+
+const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds};
+
+#endif

@@ -1,0 +1,65 @@
+#include "engine/kernel.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#include "engine/bits.h"
+
+#define AVX512 __attribute__((target("avx512f,avx512bw")))
+
+static inline size_t list(uint16_t *found, uint64_t bits, size_t first)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1)
+        found[count++] = (uint16_t)(first + bits_lowest(bits));
+    return count;
+}
+
+AVX512 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+                                 uint32_t floor)
+{
+    size_t count = 0;
+    const __m512i floors = _mm512_set1_epi32((int)floor);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t reached = 0;
+        if (pass[word] == 0)
+            continue;
+        for (size_t i = 0; i < 4; i++) {
+            __m512i s = _mm512_loadu_si512(scores + word * 64 + i * 16);
+            reached |= (uint64_t)_mm512_cmpge_epu32_mask(s, floors) << i * 16;
+        }
+        count += list(found + count, reached & pass[word], word * 64);
+    }
+    return count;
+}
+
+/* 32 openings: a bit for each whose bound reaches the floor. */
+AVX512 static inline uint32_t reaches_32(uint16_t *bounds, const uint8_t *mass, __m512i cut, __m512i floor)
+{
+    __m512i bound = _mm512_loadu_si512(bounds);
+    __m512i masses = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)mass));
+    __m512i rest = _mm512_mullo_epi16(masses, cut);
+    _mm512_storeu_si512(bounds, _mm512_setzero_si512());
+    return _mm512_cmpge_epu16_mask(_mm512_add_epi16(bound, rest), floor);
+}
+
+AVX512 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+                                 size_t words, uint32_t cut, uint32_t floor)
+{
+    size_t count = 0;
+    const __m512i cuts = _mm512_set1_epi16((short)cut);
+    const __m512i floors = _mm512_set1_epi16((short)floor);
+    for (size_t word = 0; word < words; word++) {
+        size_t at = word * 64;
+        uint64_t reached = reaches_32(bounds + at, mass + at, cuts, floors) |
+                           (uint64_t)reaches_32(bounds + at + 32, mass + at + 32, cuts, floors) << 32;
+        if ((reached & pass[word]) != 0)
+            count += list(found + count, reached & pass[word], at);
+    }
+    return count;
+}
+
+const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds};
+
+#endif

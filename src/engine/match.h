@@ -1,0 +1,35 @@
+/* Within the engine: a query at work, and the two ways to score an index. */
+#ifndef REGIO_ENGINE_MATCH_H
+#define REGIO_ENGINE_MATCH_H
+
+#include "engine/query.h"
+#include "engine/workspace.h"
+
+struct match {
+    const struct engine_version *version;
+    struct index *index;
+    const struct engine_query *query;
+    struct engine_workspace *workspace;
+    struct engine_result *result;
+};
+
+/* Counts a match with score > 0 where the query wants a histogram. */
+void match_count(const struct match *match, uint32_t score, uint32_t impact_sum);
+
+/* Offers a passing opening of the index with its score (which may be 0). */
+void match_offer(const struct match *match, size_t place, uint32_t score);
+
+/* Scores what stands in workspace->pass, each opening from its own skills. */
+void forward_match(const struct match *match);
+
+/* The score of one opening of the index. */
+uint32_t forward_score(const struct index *index, const struct engine_profile *profile, size_t place);
+
+/* The score of any weighed opening. */
+uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
+                              const uint32_t *packed, size_t count, uint32_t length);
+
+/* Scores what stands in workspace->pass by postings, window by window. */
+void windows_match(const struct match *match);
+
+#endif

@@ -1,0 +1,196 @@
+/* Scores an index window by window, term at a time.
+ *
+ * A window is scored exactly (32-bit sums over all terms of the profile), or by bounds once the worst result so far
+ * gives a floor that others must reach. The bound of an opening V with a cut c is
+ *
+ *     sum over terms with q > c of (q - c) * impact   +   c * (sum of all its impacts)
+ *
+ * which is at least its score, since terms with q <= c add at most c * impact. So the many terms of little worth
+ * need not be read at all. Bounds are 16-bit numbers, rounded up; what reaches the floor is scored exactly. The cut
+ * goes up and down from window to window, so that reading postings and rescoring cost about the same.
+ */
+#include <string.h>
+
+#include "engine/bits.h"
+#include "engine/match.h"
+
+/* Scoring one opening from its skills costs as much as reading so many postings. */
+#define RESCORE_COST 60
+
+/* One step up in the cut lets through about so many times as many openings. */
+#define RESCORE_GROWTH 5
+
+/* A profile's terms by falling q, and the values that the cut may have. */
+struct walk {
+    const struct match *match;
+    const struct run *runs;
+    size_t run_count;
+    size_t runs_above[256];     /* runs with q > value; they come first */
+    size_t postings_above[256]; /* their postings in the whole index */
+    uint8_t levels[257];        /* 0, then the different q that occur, rising */
+    size_t level_count;
+    size_t level; /* the cut is levels[level] */
+};
+
+/* Orders the terms that have postings by falling q (a counting sort). */
+static void start_walk(struct walk *walk, const struct match *match)
+{
+    const struct engine_profile *profile = match->query->profile;
+    struct run *runs = match->workspace->runs;
+    size_t next[256];
+    *walk = (struct walk){.match = match, .runs = runs};
+    for (size_t i = 0; i < profile->count; i++) {
+        size_t frequency = index_frequency(match->index, profile->items[i].term);
+        for (uint32_t value = 0; frequency > 0 && value < profile->items[i].q; value++) {
+            walk->runs_above[value]++;
+            walk->postings_above[value] += frequency;
+        }
+    }
+    walk->run_count = walk->runs_above[0];
+    walk->level_count = 1;
+    for (uint32_t value = 1; value < 256; value++) {
+        next[value] = walk->runs_above[value];
+        if (walk->runs_above[value] < walk->runs_above[value - 1])
+            walk->levels[walk->level_count++] = (uint8_t)value;
+    }
+    for (size_t i = 0; i < profile->count; i++) {
+        uint32_t term = profile->items[i].term;
+        if (index_frequency(match->index, term) > 0)
+            runs[next[profile->items[i].q]++] =
+                (struct run){match->index->segment + (size_t)term * match->index->window_count, profile->items[i].q};
+    }
+}
+
+static void add_scores(uint32_t *restrict scores, const uint32_t *restrict postings, size_t count, uint32_t q)
+{
+    for (size_t i = 0; i < count; i++)
+        scores[postings[i] & 0xFFFF] += q * (postings[i] >> 16);
+}
+
+/* weight is (q - cut) << (16 - KERNEL_UNIT_BITS), so that weight * impact >> 16 counts units. */
+static void add_bounds(uint16_t *restrict bounds, const uint32_t *restrict postings, size_t count, uint32_t weight)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t units = (weight * (postings[i] >> 16) >> 16) + 1;
+        bounds[postings[i] & 0xFFFF] = (uint16_t)(bounds[postings[i] & 0xFFFF] + units);
+    }
+}
+
+static size_t window_words(const struct index *index, size_t window)
+{
+    size_t words = index->window / 64;
+    size_t left = index_words(index) - window * words;
+    return left < words ? left : words;
+}
+
+/* Every score of the window; offers what passes. */
+static void match_exactly(struct walk *walk, size_t window)
+{
+    const struct match *match = walk->match;
+    struct engine_workspace *workspace = match->workspace;
+    size_t words = window_words(match->index, window);
+    const uint64_t *pass = workspace->pass + window * (match->index->window / 64);
+    for (size_t i = 0; i < walk->run_count; i++) {
+        uint32_t start = walk->runs[i].segment[window];
+        uint32_t end = walk->runs[i].segment[window + 1];
+        add_scores(workspace->scores, match->index->postings + start, end - start, walk->runs[i].q);
+        match->result->plan.postings += end - start;
+    }
+    uint32_t floor = match->query->histogram ? 1 : best_floor(&workspace->best);
+    size_t count = workspace->kernel->sift_scores(workspace->found, workspace->scores, pass, words, floor);
+    for (size_t i = 0; i < count; i++)
+        match_offer(match, window * match->index->window + workspace->found[i], workspace->scores[workspace->found[i]]);
+    memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
+    match->result->plan.windows_exact++;
+}
+
+/* Postings a window that raising the cut from this level saves. */
+static size_t saved_by_raising(const struct walk *walk, size_t level)
+{
+    return (walk->postings_above[walk->levels[level]] - walk->postings_above[walk->levels[level + 1]]) /
+           walk->match->index->window_count;
+}
+
+static void adapt_cut(struct walk *walk, size_t rescored)
+{
+    if (walk->level > 0 &&
+        rescored * RESCORE_COST * (RESCORE_GROWTH - 1) / RESCORE_GROWTH > saved_by_raising(walk, walk->level - 1))
+        walk->level--;
+    else if (walk->level + 1 < walk->level_count &&
+             (rescored + 1) * RESCORE_COST * (RESCORE_GROWTH - 1) < saved_by_raising(walk, walk->level))
+        walk->level++;
+}
+
+static void match_by_bounds(struct walk *walk, size_t window)
+{
+    const struct match *match = walk->match;
+    struct engine_workspace *workspace = match->workspace;
+    size_t words = window_words(match->index, window);
+    uint32_t cut = walk->levels[walk->level];
+    for (size_t i = 0; i < walk->runs_above[cut]; i++) {
+        uint32_t start = walk->runs[i].segment[window];
+        uint32_t end = walk->runs[i].segment[window + 1];
+        add_bounds(workspace->bounds, match->index->postings + start, end - start,
+                   (walk->runs[i].q - cut) << (16 - KERNEL_UNIT_BITS));
+        match->result->plan.postings += end - start;
+    }
+    uint32_t unit = 1u << KERNEL_UNIT_BITS;
+    uint32_t floor = (best_floor(&workspace->best) + unit - 1) / unit;
+    size_t count = workspace->kernel->sift_bounds(
+        workspace->found, workspace->bounds, match->index->mass + window * match->index->window,
+        workspace->pass + window * (match->index->window / 64), words, cut, floor);
+    for (size_t i = 0; i < count; i++) {
+        size_t place = window * match->index->window + workspace->found[i];
+        match_offer(match, place, forward_score(match->index, match->query->profile, place));
+    }
+    match->result->plan.windows_bounds++;
+    match->result->plan.rescored += count;
+    match->result->plan.cut = cut;
+    adapt_cut(walk, count);
+}
+
+/* A first guess: the part of a bound that is not read is to be at most half the floor for an opening of mean mass. */
+static void guess_cut(struct walk *walk)
+{
+    const struct index *index = walk->match->index;
+    uint64_t mean = index->mass_total / index->columns.count + 1;
+    uint64_t most = best_floor(&walk->match->workspace->best) / (2 * mean);
+    walk->level = 0;
+    while (walk->level + 1 < walk->level_count && walk->levels[walk->level + 1] <= most)
+        walk->level++;
+}
+
+static bool any_passes(const struct match *match, size_t window)
+{
+    const uint64_t *pass = match->workspace->pass + window * (match->index->window / 64);
+    size_t words = window_words(match->index, window);
+    for (size_t word = 0; word < words; word++)
+        if (pass[word] != 0)
+            return true;
+    return false;
+}
+
+void windows_match(const struct match *match)
+{
+    const struct engine_query *query = match->query;
+    const struct best *best = &match->workspace->best;
+    bool guessed = false;
+    struct walk walk;
+    start_walk(&walk, match);
+    if (walk.run_count == 0)
+        return;
+    for (size_t window = 0; window < match->index->window_count; window++) {
+        if (!any_passes(match, window)) {
+            match->result->plan.windows_skipped++;
+            continue;
+        }
+        if (query->histogram || best->count < query->top) {
+            match_exactly(&walk, window);
+            continue;
+        }
+        if (!guessed)
+            guess_cut(&walk);
+        guessed = true;
+        match_by_bounds(&walk, window);
+    }
+}
