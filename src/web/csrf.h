@@ -8,7 +8,8 @@
 
 #define CSRF_COOKIE "regio_form"
 
-/* Finds the visitor's value in its cookie or makes a new one, and the token for the forms of this page. */
+/* Finds the visitor's value in its cookie or makes a new one, and a fresh token for the forms of this page. The core sets the
+ * cookie only with a page that has such a form. */
 void csrf_prepare(struct request *request);
 
 /* Whether the form that was POSTed carries the token of this visitor, and does not come from another site by its

@@ -9,21 +9,24 @@ static const struct problem problems[] = {
     {403, TEXT_PROBLEM_FORBIDDEN, TEXT_PROBLEM_FORBIDDEN_HINT, "forbidden"},
     {404, TEXT_PROBLEM_NOT_FOUND, TEXT_PROBLEM_NOT_FOUND_HINT, "not-found"},
     {405, TEXT_PROBLEM_METHOD, TEXT_PROBLEM_METHOD_HINT, "method-not-allowed"},
+    {409, TEXT_PROBLEM_CONFLICT, TEXT_PROBLEM_CONFLICT_HINT, "conflict"},
     {413, TEXT_PROBLEM_TOO_LARGE, TEXT_PROBLEM_TOO_LARGE_HINT, "too-large"},
     {414, TEXT_PROBLEM_ADDRESS_TOO_LONG, TEXT_PROBLEM_ADDRESS_TOO_LONG_HINT, "address-too-long"},
     {415, TEXT_PROBLEM_MEDIA_TYPE, TEXT_PROBLEM_MEDIA_TYPE_HINT, "media-type"},
-    {422, TEXT_PROBLEM_INVALID, TEXT_PROBLEM_INVALID_HINT, "invalid"},
     {429, TEXT_PROBLEM_TOO_MANY, TEXT_PROBLEM_TOO_MANY_HINT, "too-many-requests"},
     {431, TEXT_PROBLEM_HEADERS_TOO_LARGE, TEXT_PROBLEM_HEADERS_TOO_LARGE_HINT, "headers-too-large"},
     {500, TEXT_PROBLEM_INTERNAL, TEXT_PROBLEM_INTERNAL_HINT, "internal"},
     {503, TEXT_PROBLEM_BUSY, TEXT_PROBLEM_BUSY_HINT, "busy"},
 };
 
+/* Input that was understood but is not right: the same status as input that was not, other words. */
+static const struct problem invalid = {400, TEXT_PROBLEM_INVALID, TEXT_PROBLEM_INVALID_HINT, "invalid"};
+
 static const struct {
     int code;
     int status;
 } statuses[] = {
-    {ERR_NOT_FOUND, 404}, {ERR_CONFLICT, 422},  {ERR_INVALID, 422}, {ERR_FORBIDDEN, 403},
+    {ERR_NOT_FOUND, 404}, {ERR_CONFLICT, 409}, {ERR_FORBIDDEN, 403},
     {ERR_BUSY, 503},      {ERR_TOO_LARGE, 413}, {ERR_CANCELLED, 503},
 };
 
@@ -39,10 +42,12 @@ const struct problem *problem_of_status(int status)
     return internal;
 }
 
-int problem_status_of_err(int code)
+const struct problem *problem_of_err(int code)
 {
+    if (code == ERR_INVALID)
+        return &invalid;
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i].code == code)
-            return statuses[i].status;
-    return 500;
+            return problem_of_status(statuses[i].status);
+    return problem_of_status(500);
 }

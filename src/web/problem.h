@@ -14,7 +14,7 @@ struct problem {
 /* The problem of a status; that of 500 for one that is not in the table. Never NULL. */
 const struct problem *problem_of_status(int status);
 
-/* The HTTP status of an error code of base/err.h. */
-int problem_status_of_err(int code);
+/* The problem of an error code of base/err.h that a handler returned. */
+const struct problem *problem_of_err(int code);
 
 #endif

@@ -73,7 +73,10 @@ struct str request_cookie(const struct request *request, const char *name);
 int request_refuse(struct request *request, const struct err *err);
 
 /* Makes a request of what the port read: decodes the query, the cookies, the language, the client's address. ERR_INVALID when the
- * address or a form is no text. */
+ * query is no text. */
 int request_init(struct request *request, struct web *web, const struct http_request *http) MUST_CHECK;
+
+/* Whether the form that came is whole and its fields are text (an uploaded file may be any bytes); ERR_INVALID. */
+int request_check_form(const struct request *request) MUST_CHECK;
 
 #endif

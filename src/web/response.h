@@ -15,7 +15,8 @@
 
 /* How long a response may be kept. */
 enum response_cache {
-    RESPONSE_NO_STORE,  /* holds what belongs to one visitor: the default */
+    RESPONSE_PRIVATE,    /* holds what belongs to one visitor, and is asked for anew each time: the default */
+    RESPONSE_NEVER,      /* holds for this moment only */
     RESPONSE_REVALIDATE, /* public, but ask each time (ETag) */
     RESPONSE_FOREVER    /* public, the address has a hash of the content */
 };

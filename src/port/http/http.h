@@ -38,6 +38,7 @@ struct http_field {
 
 struct http_request {
     struct arena *arena;
+    void *context;           /* for the handlers: what admit leaves for handle and done */
     enum http_method method;
     bool head;               /* HEAD: method is HTTP_GET, and the server sends no body */
     struct str target;       /* as sent: "/talent?q=kok" */
@@ -82,10 +83,10 @@ void http_response_header(struct http_response *response, const char *name, cons
 struct http_handlers {
     void *arg;
     /* Fills `response` and returns true to answer at once; else sets *body_max (0: no body allowed). */
-    bool (*admit)(void *arg, const struct http_request *request, struct http_response *response, size_t *body_max);
+    bool (*admit)(void *arg, struct http_request *request, struct http_response *response, size_t *body_max);
     void (*handle)(void *arg, struct http_request *request, struct http_response *response);
-    /* For a request that was refused here: fills the response of that status. */
-    void (*refuse)(void *arg, const struct http_request *request, int status, struct http_response *response);
+    /* For a request that was refused here: fills the response of that status. It may come before or after admit. */
+    void (*refuse)(void *arg, struct http_request *request, int status, struct http_response *response);
     /* When the response has been sent or the connection broke. `status` 0: none was sent. May be NULL. */
     void (*done)(void *arg, const struct http_request *request, int status, size_t bytes, int64_t microseconds);
 };
