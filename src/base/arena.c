@@ -140,7 +140,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
         }
     }
     void *memory = arena_alloc(arena, new_size);
-    if (old_size > 0)
+    if (old != NULL)
         memcpy(memory, old, old_size);
     return memory;
 }

@@ -10,7 +10,7 @@ __attribute__((format(printf, 3, 0))) static void fill(struct err *err, int code
     vsnprintf(err->message, sizeof err->message, format, args);
 }
 
-int err_set(struct err *err, int code, const char *format, ...)
+int(err_set)(struct err *err, int code, const char *format, ...)
 {
     if (err != NULL) {
         va_list args;
@@ -21,7 +21,7 @@ int err_set(struct err *err, int code, const char *format, ...)
     return code;
 }
 
-int err_field(struct err *err, int code, const char *key, const char *field, const char *format, ...)
+int(err_field)(struct err *err, int code, const char *key, const char *field, const char *format, ...)
 {
     if (err != NULL) {
         va_list args;

@@ -46,4 +46,11 @@ void err_at(struct err *err, const char *file, uint64_t line, uint64_t column);
 /* Writes "file:line:column: message" (what is known of it) into `out`, NUL-terminated, cut to `size`. */
 void err_format(const struct err *err, char *out, unsigned long size);
 
+/* The static analyzer looks at one file at a time: tell it that what these return is the code that they are given, so that it knows
+ * that outputs are set where a function returned 0. */
+#ifdef __clang_analyzer__
+#define err_set(err, code, ...)   ((void)err_set(err, code, __VA_ARGS__), (code))
+#define err_field(err, code, ...) ((void)err_field(err, code, __VA_ARGS__), (code))
+#endif
+
 #endif

@@ -102,6 +102,7 @@ int engine_live_new(struct engine_live **out, struct engine_loader **loader, str
     struct generation *generation = generation_new(index);
     struct engine_version *version = generation == NULL ? NULL : version_new(generation, 0, 0);
     if (live == NULL || version == NULL) {
+        free(version);
         free(live);
         if (generation == NULL)
             index_free(index);

@@ -139,7 +139,7 @@ static void touch_broader_skills(struct relations *relations, uint32_t held)
 {
     size_t from = 0;
     touch(relations, held, ENGINE_ROW_SAME);
-    for (uint8_t row = ENGINE_ROW_NARROWER_1; row <= ENGINE_ROW_NARROWER_3; row++) {
+    for (int row = ENGINE_ROW_NARROWER_1; row <= ENGINE_ROW_NARROWER_3; row++) {
         size_t to = relations->touched_count;
         for (; from < to; from++)
             touch_all(relations, csr_at(&relations->up, relations->touched[from]), (enum engine_row)row);

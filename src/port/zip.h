@@ -32,7 +32,7 @@ const char *unzip_name(const struct unzip *zip, size_t entry);
 
 /* Opens an entry as input. ERR_INVALID: encrypted or packed in a way that is not known. While it is read: ERR_INVALID for
  * damage, ERR_TOO_LARGE over the limits. Its name is "archive.zip/entry.csv". */
-int unzip_entry(struct unzip *zip, size_t entry, struct input *out, struct err *err) MUST_CHECK;
+int unzip_entry(struct unzip *zip, size_t index, struct input *out, struct err *err) MUST_CHECK;
 
 static inline void unzip_closep(struct unzip **zip)
 {

@@ -159,7 +159,7 @@ static int build_postings(struct builder *b, const uint32_t *position, struct er
 static int choose_shown(struct text_suggest *index, const struct text_suggest_label *labels, struct err *err)
 {
     size_t count = index->concept_count * TEXT_SUGGEST_LANGUAGES_MAX;
-    index->shown = malloc((count + 1) * sizeof *index->shown);
+    index->shown = calloc(count + 1, sizeof *index->shown);
     if (index->shown == NULL)
         return err_set(err, ERR_NO_MEMORY, "no memory for the labels of %zu concepts", index->concept_count);
     for (size_t i = 0; i < count; i++)

@@ -99,7 +99,7 @@ int db_fixture_run(const char *group, const struct db_test *tests, size_t count)
     bool both = postgres_url() != NULL;
     struct CMUnitTest *all = calloc(count * 2, sizeof *all);
     char(*names)[128] = calloc(count * 2, sizeof *names);
-    if (all == NULL || names == NULL)
+    if (count == 0 || all == NULL || names == NULL)
         abort();
     size_t total = both ? count * 2 : count;
     for (size_t i = 0; i < total; i++) {

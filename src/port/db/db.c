@@ -436,8 +436,9 @@ int db_get_int(struct db *db, const char *sql, int64_t *out, struct err *err)
 {
     struct db_stmt *stmt DB_STMT_AUTO = NULL;
     int rc = db_prepare(db, sql, &stmt, err);
-    if (rc == 0)
-        rc = db_step(stmt, err);
+    if (rc != 0)
+        return rc;
+    rc = db_step(stmt, err);
     if (rc < 0)
         return rc;
     if (rc == DB_DONE || db_column_is_null(stmt, 0))

@@ -126,11 +126,11 @@ void db_stmt_reset(struct db_stmt *stmt);
 
 /* Columns of the current row, from 0. Bytes stay until the next call on the statement. A NULL is 0 or empty. */
 int db_column_count(const struct db_stmt *stmt);
-bool db_column_is_null(const struct db_stmt *stmt, int column);
-int64_t db_column_int(const struct db_stmt *stmt, int column);
-double db_column_double(const struct db_stmt *stmt, int column);
-struct str db_column_text(const struct db_stmt *stmt, int column);
-struct str db_column_blob(const struct db_stmt *stmt, int column);
+bool db_column_is_null(const struct db_stmt *stmt, int index);
+int64_t db_column_int(const struct db_stmt *stmt, int index);
+double db_column_double(const struct db_stmt *stmt, int index);
+struct str db_column_text(const struct db_stmt *stmt, int index);
+struct str db_column_blob(const struct db_stmt *stmt, int index);
 
 /* --- Short forms ------------------------------------------------------------------------------------------ */
 
