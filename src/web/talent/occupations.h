@@ -1,0 +1,27 @@
+/* Occupations: found by name, and what each asks. */
+#ifndef REGIO_WEB_TALENT_OCCUPATIONS_H
+#define REGIO_WEB_TALENT_OCCUPATIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "web/page.h"
+#include "web/talent/card.h"
+#include "web/talent/profile.h"
+
+struct occupations_page {
+    struct str query;
+    struct {
+        struct profile_job *items;
+        size_t count;
+    } jobs;
+};
+
+struct occupation_page {
+    struct str label;
+    const char *done_href; /* to the profile, with this occupation chosen */
+    struct card_skills essential, optional;
+};
+
+#endif

@@ -1,0 +1,73 @@
+/* The profile builder: what a visitor can do, ticked from jobs and found by name. */
+#ifndef REGIO_WEB_TALENT_PROFILE_H
+#define REGIO_WEB_TALENT_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "web/page.h"
+
+/* An occupation that was found. */
+struct profile_job {
+    const char *href;
+    struct str label;
+    struct str also; /* the synonym that was found; may be empty */
+};
+
+/* A skill: found, offered, or held. */
+struct profile_item {
+    int64_t id;
+    struct str label;
+    struct str also;
+    bool held;
+    int level;       /* 0: not held */
+    int shown_level; /* what the choice of a level shows: 3 where it is not held */
+};
+
+struct profile_items {
+    struct profile_item *items;
+    size_t count;
+};
+
+/* The skills of a job that belong together. */
+struct profile_group {
+    struct str title; /* empty: `text` is the title */
+    int text;
+    struct profile_items skills;
+};
+
+struct profile_offer {
+    int64_t id; /* of the occupation */
+    struct str label;
+    struct {
+        struct profile_group *items;
+        size_t count;
+    } groups;
+};
+
+struct profile_page {
+    struct page_errors errors;
+    int notice; /* enum text; 0: none */
+    int64_t notice_count;
+    int64_t unknown; /* skills of an opened file that we do not know */
+    int upload_error; /* enum text */
+    struct str job_query;
+    int64_t chosen; /* occupation; 0: none */
+    struct str skill_query;
+    bool jobs_searched;
+    struct {
+        struct profile_job *items;
+        size_t count;
+    } jobs;
+    const struct profile_offer *offer; /* NULL: none */
+    bool skills_searched;
+    struct profile_items skills;
+    struct profile_items mine;
+    const struct profile_item *undo; /* what was just removed; NULL: nothing */
+    uint64_t matching;               /* openings that fit at all */
+    uint64_t half;                   /* those that fit for more than half */
+};
+
+#endif
