@@ -1,6 +1,6 @@
 // Puts the style sheets and scripts of the site together: node ui/bundle.mjs OUTPUT-FOLDER
 //
-// Out come site.css and site.js (every page) and map.css and map.js (only where a map was asked for). From others only
+// Out come icon.svg, site.css and site.js (every page) and map.css and map.js (only where a map was asked for). From others only
 // what is listed here goes in, unchanged, from ui/node_modules (npm ci). Cascade layers keep the order fixed, whatever
 // the weight of a selector: components first, then the theme's tokens, then what is ours.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -61,6 +61,7 @@ function bundle(folder) {
   css.push(layer("theme", read(here, "css", "theme.css")), layer("site", read(here, "css", "regio.css")));
   write(folder, "site.css", css.join(""));
   write(folder, "site.js", [read(modules, "htmx.org", "dist", "htmx.min.js"), read(here, "js", "site.js")].join("\n"));
+  write(folder, "icon.svg", read(here, "icon.svg"));
   write(folder, "map.css", leafletStyle() + read(here, "css", "map.css"));
   write(folder, "map.js", [read(modules, "leaflet", "dist", "leaflet.js"), read(here, "js", "map.js")].join("\n"));
 }

@@ -8,7 +8,8 @@
 #include "base/str.h"
 
 struct bars_row {
-    struct str name;
+    struct str name; /* empty: `text` is the name */
+    int text;
     const char *href; /* NULL: no link */
     int64_t number;
     int percent; /* of the greatest: the length of the bar */

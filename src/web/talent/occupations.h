@@ -12,10 +12,12 @@
 
 struct occupations_page {
     struct str query;
+    size_t total; /* occupations that there are */
     struct {
         struct profile_job *items;
         size_t count;
     } jobs;
+    struct card_skills letters; /* that names begin with */
 };
 
 struct occupation_page {

@@ -49,9 +49,9 @@ struct profile_offer {
 
 struct profile_page {
     struct page_errors errors;
-    int notice; /* enum text; 0: none */
-    int64_t notice_count;
-    int64_t unknown; /* skills of an opened file that we do not know */
+    bool full;       /* the last change did not fit in the cookie */
+    bool opened;     /* a file was just opened */
+    int64_t unknown; /* skills of that file that we do not know */
     int upload_error; /* enum text */
     struct str job_query;
     int64_t chosen; /* occupation; 0: none */

@@ -106,7 +106,7 @@ int profile_unpack(struct profile_skills *out, struct arena *arena, struct str t
     struct str rest = buf_str(&bytes);
     if (rest.len > 0 && rest.data[0] != PACK_VERSION)
         return err_set(err, ERR_INVALID, "a packed profile of an unknown version");
-    struct profile_skills skills = {arena_array(arena, rest.len, sizeof *skills.items), 0};
+    struct profile_skills skills = {arena_array(arena, rest.len, sizeof *skills.items), 0, rest.len};
     if (rest.len > 0)
         rest = (struct str){rest.data + 1, rest.len - 1};
     int64_t last = 0;
@@ -142,6 +142,19 @@ int profile_level(const struct profile_skills *skills, int64_t id)
     return at < skills->count && skills->items[at].id == id ? skills->items[at].level : 0;
 }
 
+/* Room for one more. */
+static void reserve(struct profile_skills *skills, struct arena *arena)
+{
+    if (skills->count < skills->capacity)
+        return;
+    size_t more = skills->capacity < 8 ? 16 : skills->capacity * 2;
+    struct profile_skill *items = arena_array(arena, more, sizeof *items);
+    if (skills->count > 0)
+        memcpy(items, skills->items, skills->count * sizeof *items);
+    skills->items = items;
+    skills->capacity = more;
+}
+
 int profile_set(struct profile_skills *skills, struct arena *arena, int64_t id, int level)
 {
     assert(id > 0 && level >= 0 && level <= 4);
@@ -153,13 +166,10 @@ int profile_set(struct profile_skills *skills, struct arena *arena, int64_t id, 
         memmove(&skills->items[at], &skills->items[at + 1], (skills->count - at - 1) * sizeof *skills->items);
         skills->count--;
     } else if (level > 0) {
-        struct profile_skill *items = arena_array(arena, skills->count + 1, sizeof *items);
-        if (at > 0)
-            memcpy(items, skills->items, at * sizeof *items);
-        items[at] = (struct profile_skill){id, (uint8_t)level};
-        if (at < skills->count)
-            memcpy(&items[at + 1], &skills->items[at], (skills->count - at) * sizeof *items);
-        *skills = (struct profile_skills){items, skills->count + 1};
+        reserve(skills, arena);
+        memmove(&skills->items[at + 1], &skills->items[at], (skills->count - at) * sizeof *skills->items);
+        skills->items[at] = (struct profile_skill){id, (uint8_t)level};
+        skills->count++;
     }
     return former;
 }

@@ -27,6 +27,7 @@ struct profile_skill {
 struct profile_skills {
     struct profile_skill *items; /* by rising id, each once */
     size_t count;
+    size_t capacity; /* of items */
 };
 
 /* Writes the profile into *out (in the arena). ERR_TOO_LARGE, with the message for the screen: it does not fit. */

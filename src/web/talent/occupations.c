@@ -1,0 +1,79 @@
+/* GET /talent/beroepen and /talent/beroepen/{id} */
+#include "web/talent/occupations.h"
+
+#include "templates.h"
+#include "web/response.h"
+#include "web/talent/visit.h"
+
+#define FOUND_MAX 100u
+
+/* The letters that some occupation begins with. */
+static void list_letters(struct card_skills *out, const struct visit *visit)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    out->items = arena_array(visit->request->arena, sizeof letters, sizeof *out->items);
+    for (size_t i = 0; letters[i] != '\0'; i++) {
+        struct service_suggestion *found;
+        struct str letter = {&letters[i], 1};
+        if (service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, letter, visit->language, 1,
+                                     visit->request->arena, &found) > 0)
+            out->items[out->count++] = letter;
+    }
+}
+
+int occupations_show(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct occupations_page page = {.query = str_trim(request_query(request, "q")),
+                                    .total = service_taxonomy_occupations(visit.taxonomy)};
+    struct service_suggestion *found;
+    if (page.query.len > 0)
+        page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query, visit.language,
+                                                   FOUND_MAX, request->arena, &found);
+    else
+        list_letters(&page.letters, &visit);
+    page.jobs.items = arena_array(request->arena, page.jobs.count, sizeof *page.jobs.items);
+    for (size_t i = 0; i < page.jobs.count; i++)
+        page.jobs.items[i] = (struct profile_job){
+            .href = arena_printf(request->arena, "/talent/beroepen/%lld", (long long)found[i].concept.id),
+            .label = found[i].concept.label,
+            .also = found[i].matched,
+        };
+    template_talent_occupations(&response->body, &request->view, &page);
+    return 0;
+}
+
+int occupation_show(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int64_t id;
+    int rc = request_param_id(request, "id", &id);
+    if (rc == 0)
+        rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct service_concept job;
+    if (!service_taxonomy_by_id(visit.taxonomy, id, visit.language, &job) || job.type != SERVICE_OCCUPATION ||
+        job.retired)
+        return err_set(&request->err, ERR_NOT_FOUND, "no such occupation");
+    struct arena *arena = request->arena;
+    struct service_named *named;
+    size_t count = service_taxonomy_occupation(visit.taxonomy, id, visit.language, arena, &named);
+    struct buf query BUF_AUTO;
+    buf_init(&query, 4096);
+    page_query_add(&query, "beroep", job.label);
+    buf_printf(&query, "&gekozen=%lld", (long long)id);
+    struct occupation_page page = {.label = job.label};
+    page.done_href = arena_printf(arena, "%s#offer", page_href(arena, "/talent/profiel", buf_str(&query)));
+    page.essential.items = arena_array(arena, count, sizeof *page.essential.items);
+    page.optional.items = arena_array(arena, count, sizeof *page.optional.items);
+    for (size_t i = 0; i < count; i++) {
+        struct card_skills *list = named[i].essential ? &page.essential : &page.optional;
+        list->items[list->count++] = named[i].skill.label;
+    }
+    template_talent_occupation(&response->body, &request->view, &page);
+    return 0;
+}

@@ -1,0 +1,97 @@
+/* GET /talent/vacatures */
+#include "web/talent/openings.h"
+
+#include "templates.h"
+#include "texts.h"
+#include "web/response.h"
+#include "web/talent/openings_query.h"
+
+#define ERRORS_MAX 2u
+#define FIELDS_MAX 256u
+
+static void add_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+{
+    struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
+    if (query->postcode_error != 0)
+        errors[page->errors.count++] = (struct page_error){"postcode", query->postcode_error};
+    if (query->hours_error != 0)
+        errors[page->errors.count++] = (struct page_error){"hours-from", query->hours_error};
+    page->errors.items = errors;
+}
+
+/* What the form that sorts sends along: everything in the address but the order and the page. */
+static void add_kept(struct openings_page *page, const struct request *request)
+{
+    static const char *const kept[] = {"q",        "postcode",     "afstand", "uren-van", "uren-tot", "niveau",
+                                       "sector",   "contract",     "vacaturetaal", "soort", "kaart"};
+    page->fields.items = arena_array(request->arena, FIELDS_MAX, sizeof *page->fields.items);
+    for (size_t i = 0; i < request->query_count; i++)
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+            if (str_equal_z(request->query[i].name, kept[k]) && request->query[i].value.len > 0 &&
+                page->fields.count < FIELDS_MAX)
+                page->fields.items[page->fields.count++] =
+                    (struct openings_field){request->query[i].name, request->query[i].value};
+}
+
+static void add_links(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+{
+    struct openings_query other = *query;
+    other.map = true;
+    page->show_map = query->map;
+    page->map_href = openings_href(arena, OPENINGS_PATH, query->map ? query : &other,
+                                   query->map ? OPENINGS_MAP : OPENINGS_NONE, STR(""));
+    page->map_data = openings_href(arena, OPENINGS_PATH ".geojson", query, OPENINGS_MAP, STR(""));
+    page->csv_href = openings_href(arena, OPENINGS_PATH ".csv", query, OPENINGS_MAP, STR(""));
+    page->json_href = openings_href(arena, OPENINGS_PATH ".json", query, OPENINGS_MAP, STR(""));
+    page->tiles = "";
+    page->tiles_credit = "";
+}
+
+static int fill(struct openings_page *page, const struct visit *visit)
+{
+    struct request *request = visit->request;
+    struct openings_query query;
+    openings_query_read(&query, visit);
+    page->number = page_query_number(request, "pagina", SERVICE_OFFSET_MAX / OPENINGS_PAGE_SIZE);
+    struct service_profile profile;
+    struct service_match_request ask = openings_match_request(&query, visit, &profile);
+    ask.top = OPENINGS_PAGE_SIZE;
+    ask.offset = (page->number - 1) * OPENINGS_PAGE_SIZE;
+    ask.reasons = true;
+    ask.facets = true;
+    struct service_match match;
+    int rc = service_match_run(request->arena, visit->version, visit->db, &ask, &match, &request->err);
+    if (rc != 0)
+        return rc;
+    page->title = match.scored ? TEXT_RESULTS_TITLE_FIT : TEXT_RESULTS_TITLE_ALL;
+    page->skills_held = visit->profile.count;
+    page->total = match.total;
+    page->half = match.good;
+    card_list(&page->cards, request, &match);
+    struct buf rest BUF_AUTO;
+    buf_init(&rest, 16384);
+    openings_query_write(&rest, &query, OPENINGS_NONE, STR(""));
+    page_numbers_make(&page->pages, request->arena, OPENINGS_PATH, buf_str(&rest), page->total, OPENINGS_PAGE_SIZE,
+                      page->number);
+    add_errors(page, &query, request->arena);
+    openings_fields(page, &query, visit, &match);
+    openings_chips(page, &query, visit);
+    add_kept(page, request);
+    add_links(page, &query, request->arena);
+    request->view.search = query.words;
+    return 0;
+}
+
+int openings_show(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct openings_page page = {0};
+    rc = fill(&page, &visit);
+    if (rc != 0)
+        return rc;
+    template_talent_openings(&response->body, &request->view, &page);
+    return 0;
+}

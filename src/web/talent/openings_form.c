@@ -1,0 +1,240 @@
+/* What stands in and above the filter form: the fields' values, and a chip for each filter that is on. */
+#include "texts.h"
+#include "web/talent/openings_query.h"
+
+#define CHIPS_MAX 200u
+#define CHIP_MAX_BYTES 4096u
+
+static const int educations[] = {TEXT_EDUCATION_1, TEXT_EDUCATION_2, TEXT_EDUCATION_3, TEXT_EDUCATION_4,
+                                 TEXT_EDUCATION_5, TEXT_EDUCATION_6, TEXT_EDUCATION_7, TEXT_EDUCATION_8};
+
+static const struct {
+    const char *name;
+    int text;
+} markets[] = {
+    {"vacancies", TEXT_MARKET_VACANCIES},
+    {"placements", TEXT_MARKET_PLACEMENTS},
+    {"assignments", TEXT_MARKET_ASSIGNMENTS},
+    {"traineeships", TEXT_MARKET_TRAINEESHIPS},
+};
+
+static const int distances[] = {5, 10, 15, 25, 50, 100};
+
+int openings_education_text(int64_t level)
+{
+    return level < 1 || level > 8 ? 0 : educations[level - 1];
+}
+
+int openings_market_text(struct str name)
+{
+    for (size_t i = 0; i < sizeof markets / sizeof *markets; i++)
+        if (str_equal_z(name, markets[i].name))
+            return markets[i].text;
+    return 0;
+}
+
+int openings_language_text(struct str code)
+{
+    return str_equal(code, STR("nl")) ? TEXT_LANGUAGE_NL : str_equal(code, STR("en")) ? TEXT_LANGUAGE_EN : 0;
+}
+
+/* A text with its arguments as a string of the page's language. */
+static struct str say(const struct visit *visit, int text, const struct catalogue_arg *args, size_t count)
+{
+    struct buf words BUF_AUTO;
+    buf_init(&words, CHIP_MAX_BYTES);
+    catalogue_write(&words, visit->request->view.catalogue, visit->request->language, text, args, count, NULL);
+    return arena_str(visit->request->arena, buf_str(&words));
+}
+
+struct chips {
+    struct openings_page *page;
+    const struct openings_query *query;
+    const struct visit *visit;
+};
+
+static void add_chip(struct chips *chips, struct str words, enum openings_part part, struct str value)
+{
+    if (chips->page->chips.count == CHIPS_MAX)
+        return;
+    chips->page->chips.items[chips->page->chips.count++] = (struct openings_chip){
+        words, openings_href(chips->visit->request->arena, OPENINGS_PATH, chips->query, part, value)};
+}
+
+static void add_hours_chip(struct chips *chips)
+{
+    const struct openings_query *query = chips->query;
+    struct catalogue_arg args[] = {CATALOGUE_TEXT("from", query->hours_from), CATALOGUE_TEXT("to", query->hours_to)};
+    bool has_from = query->filters.hours_min != SERVICE_HOURS_NONE;
+    bool has_to = query->filters.hours_max != SERVICE_HOURS_NONE;
+    if (!has_from && !has_to)
+        return;
+    int text = has_from && has_to ? TEXT_RESULTS_CHIP_HOURS
+               : has_from         ? TEXT_RESULTS_CHIP_HOURS_FROM
+                                  : TEXT_RESULTS_CHIP_HOURS_TO;
+    add_chip(chips, say(chips->visit, text, args, 2), OPENINGS_HOURS, STR(""));
+}
+
+static int sector_text(struct str letter)
+{
+    return card_sector(letter.data[0]);
+}
+
+static void add_value_chips(struct chips *chips, struct service_texts values, int (*text)(struct str value),
+                            enum openings_part part)
+{
+    for (size_t i = 0; i < values.count; i++)
+        add_chip(chips, say(chips->visit, text(values.items[i]), NULL, 0), part, values.items[i]);
+}
+
+void openings_chips(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+{
+    struct chips chips = {page, query, visit};
+    page->chips.items = arena_array(visit->request->arena, CHIPS_MAX, sizeof *page->chips.items);
+    if (query->words.len > 0) {
+        struct catalogue_arg words = CATALOGUE_TEXT("words", query->words);
+        add_chip(&chips, say(visit, TEXT_RESULTS_CHIP_WORDS, &words, 1), OPENINGS_WORDS, STR(""));
+    }
+    if (query->filters.near) {
+        struct catalogue_arg near[] = {CATALOGUE_NUMBER("km", query->km),
+                                       CATALOGUE_TEXT("postcode", query->filters.near_postcode)};
+        add_chip(&chips, say(visit, TEXT_RESULTS_CHIP_NEAR, near, 2), OPENINGS_NEAR, STR(""));
+    }
+    add_hours_chip(&chips);
+    if (query->education > 0) {
+        struct str level = say(visit, openings_education_text(query->education), NULL, 0);
+        struct catalogue_arg up_to = CATALOGUE_TEXT("level", level);
+        add_chip(&chips, say(visit, TEXT_RESULTS_CHIP_EDUCATION, &up_to, 1), OPENINGS_EDUCATION, STR(""));
+    }
+    add_value_chips(&chips, query->filters.sector, sector_text, OPENINGS_SECTOR);
+    add_value_chips(&chips, query->filters.contract, card_contract, OPENINGS_CONTRACT);
+    add_value_chips(&chips, query->filters.language, openings_language_text, OPENINGS_LANGUAGE);
+    add_value_chips(&chips, query->filters.market, openings_market_text, OPENINGS_MARKET);
+    page->no_filters_href =
+        openings_href(visit->request->arena, OPENINGS_PATH, query, OPENINGS_FILTERS, STR(""));
+}
+
+static bool is_on(struct service_texts values, struct str value)
+{
+    for (size_t i = 0; i < values.count; i++)
+        if (str_equal(values.items[i], value))
+            return true;
+    return false;
+}
+
+static uint64_t facet_count(const struct service_facet *facets, size_t count, struct str value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(facets[i].value, value))
+            return facets[i].count;
+    return 0;
+}
+
+/* The values of a facet that would give something, and those that are on. */
+static struct openings_choice facet_choice(const struct visit *visit, const char *name, int heading,
+                                           const struct str *values, size_t value_count,
+                                           const struct service_facet *facets, size_t facet_count_,
+                                           struct service_texts on, int (*text)(struct str value))
+{
+    struct openings_choice choice = {.name = name, .heading = heading};
+    choice.options.items = arena_array(visit->request->arena, value_count, sizeof *choice.options.items);
+    for (size_t i = 0; i < value_count; i++) {
+        struct openings_option option = {.value = values[i],
+                                         .text = text(values[i]),
+                                         .on = is_on(on, values[i]),
+                                         .counted = true,
+                                         .count = facet_count(facets, facet_count_, values[i])};
+        if (option.on || option.count > 0)
+            choice.options.items[choice.options.count++] = option;
+    }
+    return choice;
+}
+
+static struct openings_choice plain_choice(const struct visit *visit, const char *name, int heading,
+                                           const struct str *values, size_t count, struct service_texts on,
+                                           int (*text)(struct str value))
+{
+    struct openings_choice choice = {.name = name, .heading = heading};
+    choice.options.items = arena_array(visit->request->arena, count, sizeof *choice.options.items);
+    for (size_t i = 0; i < count; i++)
+        choice.options.items[choice.options.count++] =
+            (struct openings_option){.value = values[i], .text = text(values[i]), .on = is_on(on, values[i])};
+    return choice;
+}
+
+static void add_choices(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
+                        const struct service_match *match)
+{
+    static const struct str letters[] = {STR("A"), STR("B"), STR("C"), STR("D"), STR("E"), STR("F"), STR("G"),
+                                         STR("H"), STR("I"), STR("J"), STR("K"), STR("L"), STR("M"), STR("N"),
+                                         STR("O"), STR("P"), STR("Q"), STR("R"), STR("S"), STR("T"), STR("U")};
+    static const struct str languages[] = {STR("nl"), STR("en")};
+    struct str contracts[16];
+    size_t contract_count = 0;
+    while (contract_count < 16 && market_contracts[contract_count] != NULL) {
+        contracts[contract_count] = str_from(market_contracts[contract_count]);
+        contract_count++;
+    }
+    struct str names[sizeof markets / sizeof *markets];
+    for (size_t i = 0; i < sizeof markets / sizeof *markets; i++)
+        names[i] = str_from(markets[i].name);
+    const struct service_filters *on = &query->filters;
+    page->choices.items = arena_array(visit->request->arena, 4, sizeof *page->choices.items);
+    page->choices.count = 4;
+    page->choices.items[0] = facet_choice(visit, "sector", TEXT_RESULTS_SECTOR, letters, 21, match->sectors,
+                                          match->sector_count, on->sector, sector_text);
+    page->choices.items[1] = facet_choice(visit, "contract", TEXT_RESULTS_CONTRACT, contracts, contract_count,
+                                          match->contracts, match->contract_count, on->contract, card_contract);
+    page->choices.items[2] = plain_choice(visit, "vacaturetaal", TEXT_RESULTS_LANGUAGE, languages, 2, on->language,
+                                          openings_language_text);
+    page->choices.items[3] = plain_choice(visit, "soort", TEXT_RESULTS_MARKET, names,
+                                          sizeof names / sizeof *names, on->market, openings_market_text);
+}
+
+static void add_sorts(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+{
+    page->sorts.items = arena_array(visit->request->arena, SERVICE_SORTS, sizeof *page->sorts.items);
+    for (int sort = 0; sort < SERVICE_SORTS; sort++) {
+        bool possible = (sort != SERVICE_SORT_FIT || visit->profile.count > 0) &&
+                        (sort != SERVICE_SORT_DISTANCE || query->filters.near);
+        enum service_sort which = (enum service_sort)sort;
+        if (possible)
+            page->sorts.items[page->sorts.count++] = (struct openings_sort){
+                openings_sort_value(which), openings_sort_text(which), query->sort == which};
+    }
+    page->sort_set = query->sort_set;
+    page->sort = openings_sort_value(query->sort);
+}
+
+static void add_distances(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+{
+    size_t count = sizeof distances / sizeof *distances;
+    bool listed = false;
+    page->distances.items = arena_array(arena, count + 1, sizeof *page->distances.items);
+    for (size_t i = 0; i < count; i++) {
+        listed = listed || distances[i] == query->km;
+        page->distances.items[page->distances.count++] =
+            (struct openings_distance){distances[i], distances[i] == query->km};
+    }
+    if (!listed)
+        page->distances.items[page->distances.count++] = (struct openings_distance){query->km, true};
+}
+
+void openings_fields(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
+                     const struct service_match *match)
+{
+    struct arena *arena = visit->request->arena;
+    page->search = query->words;
+    page->postcode = query->postcode;
+    page->postcode_error = query->postcode_error;
+    page->hours_from = query->hours_from;
+    page->hours_to = query->hours_to;
+    page->hours_error = query->hours_error;
+    page->levels.items = arena_array(arena, 8, sizeof *page->levels.items);
+    for (int level = 1; level <= 8; level++)
+        page->levels.items[page->levels.count++] =
+            (struct openings_level){level, openings_education_text(level), query->education == level};
+    add_distances(page, query, arena);
+    add_choices(page, query, visit, match);
+    add_sorts(page, query, visit);
+}

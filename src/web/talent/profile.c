@@ -1,0 +1,367 @@
+/* GET /talent/profiel and everything that changes the profile there. */
+#include "web/talent/profile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "templates.h"
+#include "texts.h"
+#include "web/response.h"
+#include "web/talent/visit.h"
+#include "web/talent/visitor.h"
+
+#define FOUND_MAX       12u
+#define QUERY_MAX_BYTES 1024u
+#define PATH            "/talent/profiel"
+
+/* What the page shows besides the profile; the address holds it all. */
+struct state {
+    struct str job;
+    struct str skill;
+    int64_t chosen;
+};
+
+static struct state state_of_query(const struct request *request)
+{
+    return (struct state){request_query(request, "beroep"), request_query(request, "vaardigheid"),
+                          page_read_id(request_query(request, "gekozen"))};
+}
+
+static struct state state_of_form(const struct request *request)
+{
+    return (struct state){request_form(request, "beroep"), request_form(request, "vaardigheid"),
+                          page_read_id(request_form(request, "gekozen"))};
+}
+
+static void add_state(struct buf *query, const struct state *state)
+{
+    char number[24];
+    if (state->job.len > 0)
+        page_query_add(query, "beroep", state->job);
+    if (state->chosen > 0) {
+        snprintf(number, sizeof number, "%lld", (long long)state->chosen);
+        page_query_add(query, "gekozen", str_from(number));
+    }
+    if (state->skill.len > 0)
+        page_query_add(query, "vaardigheid", state->skill);
+}
+
+/* The page of this state, with `extra` in the query ("fout=vol") and the part to go to ("#mine"). */
+static struct str state_href(struct arena *arena, const struct state *state, const char *extra, const char *part)
+{
+    struct buf query BUF_AUTO;
+    buf_init(&query, QUERY_MAX_BYTES);
+    add_state(&query, state);
+    if (extra[0] != '\0')
+        buf_printf(&query, "%s%s", query.len > 0 ? "&" : "", extra);
+    return str_from(arena_printf(arena, "%s%s", page_href(arena, PATH, buf_str(&query)), part));
+}
+
+static void find_jobs(struct profile_page *page, const struct visit *visit, const struct state *state)
+{
+    struct arena *arena = visit->request->arena;
+    if (state->job.len == 0 || state->chosen > 0)
+        return;
+    struct service_suggestion *found;
+    page->jobs_searched = true;
+    page->jobs.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, state->job, visit->language,
+                                                FOUND_MAX, arena, &found);
+    page->jobs.items = arena_array(arena, page->jobs.count, sizeof *page->jobs.items);
+    for (size_t i = 0; i < page->jobs.count; i++) {
+        struct state chosen = *state;
+        chosen.chosen = found[i].concept.id;
+        page->jobs.items[i] = (struct profile_job){
+            .href = state_href(arena, &chosen, "", "#offer").data,
+            .label = found[i].concept.label,
+            .also = found[i].matched,
+        };
+    }
+}
+
+static struct profile_item make_item(const struct visit *visit, const struct service_concept *concept)
+{
+    int level = profile_level(&visit->skills, concept->id);
+    return (struct profile_item){
+        .id = concept->id,
+        .label = concept->label,
+        .held = level > 0,
+        .level = level,
+        .shown_level = level > 0 ? level : ENGINE_LEVEL_UNSTATED,
+    };
+}
+
+static void find_skills(struct profile_page *page, const struct visit *visit, const struct state *state)
+{
+    struct arena *arena = visit->request->arena;
+    if (state->skill.len == 0)
+        return;
+    struct service_suggestion *found;
+    page->skills_searched = true;
+    page->skills.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_SKILL, state->skill, visit->language,
+                                                  FOUND_MAX, arena, &found);
+    page->skills.items = arena_array(arena, page->skills.count, sizeof *page->skills.items);
+    for (size_t i = 0; i < page->skills.count; i++) {
+        page->skills.items[i] = make_item(visit, &found[i].concept);
+        page->skills.items[i].also = found[i].matched;
+    }
+}
+
+/* The skills of the chosen job: what always belongs to it, then what also occurs. */
+static void make_offer(struct profile_page *page, const struct visit *visit, int64_t chosen)
+{
+    struct arena *arena = visit->request->arena;
+    struct service_concept job;
+    struct service_named *named;
+    if (chosen == 0 || !service_taxonomy_by_id(visit->taxonomy, chosen, visit->language, &job) ||
+        job.type != SERVICE_OCCUPATION)
+        return;
+    size_t count = service_taxonomy_occupation(visit->taxonomy, chosen, visit->language, arena, &named);
+    struct profile_offer *offer = arena_alloc(arena, sizeof *offer);
+    *offer = (struct profile_offer){.id = chosen, .label = job.label};
+    offer->groups.items = arena_array(arena, 2, sizeof *offer->groups.items);
+    struct profile_group *group = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || named[i].essential != named[i - 1].essential) {
+            group = &offer->groups.items[offer->groups.count++];
+            group->text = named[i].essential ? TEXT_PROFILE_OFFER_ESSENTIAL : TEXT_PROFILE_OFFER_OPTIONAL;
+            group->skills.items = arena_array(arena, count - i, sizeof *group->skills.items);
+        }
+        group->skills.items[group->skills.count++] = make_item(visit, &named[i].skill);
+    }
+    page->offer = offer;
+    page->chosen = chosen;
+}
+
+/* By label, as people look for it. */
+static int compare_items(const void *a, const void *b)
+{
+    return str_compare(((const struct profile_item *)a)->label, ((const struct profile_item *)b)->label);
+}
+
+static void list_mine(struct profile_page *page, const struct visit *visit)
+{
+    struct arena *arena = visit->request->arena;
+    page->mine.items = arena_array(arena, visit->skills.count, sizeof *page->mine.items);
+    for (size_t i = 0; i < visit->skills.count; i++) {
+        struct service_concept concept;
+        if (service_taxonomy_by_id(visit->taxonomy, visit->skills.items[i].id, visit->language, &concept))
+            page->mine.items[page->mine.count++] = make_item(visit, &concept);
+    }
+    if (page->mine.count > 1)
+        qsort(page->mine.items, page->mine.count, sizeof *page->mine.items, compare_items);
+}
+
+/* What just happened, as the address tells it. */
+static void add_news(struct profile_page *page, const struct visit *visit)
+{
+    const struct request *request = visit->request;
+    struct service_concept concept;
+    int64_t removed = page_read_id(request_query(request, "verwijderd"));
+    int64_t level = page_read_id(request_query(request, "was"));
+    if (removed > 0 && level >= 1 && level <= 4 && profile_level(&visit->skills, removed) == 0 &&
+        service_taxonomy_by_id(visit->taxonomy, removed, visit->language, &concept)) {
+        struct profile_item *undo = arena_alloc(request->arena, sizeof *undo);
+        *undo = (struct profile_item){.id = removed, .label = concept.label, .level = (int)level};
+        page->undo = undo;
+    }
+    page->full = str_equal(request_query(request, "fout"), STR("vol"));
+    page->opened = request_has_query(request, "geopend") && visit->skills.count > 0;
+    page->unknown = page->opened ? page_read_id(request_query(request, "onbekend")) : 0;
+}
+
+static int show(struct visit *visit, struct response *response, struct profile_page *page, const struct state *state)
+{
+    page->job_query = state->job;
+    page->skill_query = state->skill;
+    make_offer(page, visit, state->chosen);
+    find_jobs(page, visit, state);
+    find_skills(page, visit, state);
+    list_mine(page, visit);
+    add_news(page, visit);
+    int rc = visit_count(visit, &page->matching, &page->half);
+    if (rc != 0)
+        return rc;
+    template_talent_profile(&response->body, &visit->request->view, page);
+    return 0;
+}
+
+int profile_show(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct state state = state_of_query(request);
+    struct profile_page page = {0};
+    return show(&visit, response, &page, &state);
+}
+
+static bool is_skill(const struct visit *visit, int64_t id)
+{
+    struct service_concept concept;
+    return id > 0 && service_taxonomy_by_id(visit->taxonomy, id, visit->language, &concept) &&
+           concept.type == SERVICE_SKILL;
+}
+
+/* A level of the form, 0..4; -1 where it is none. */
+static int read_level(struct str text)
+{
+    int64_t level;
+    return str_to_int64(text, &level) && level >= 0 && level <= 4 ? (int)level : -1;
+}
+
+/* Writes the profile and goes back to the page; a profile that does not fit stays as it was, and the page says so. */
+static int save(struct visit *visit, struct response *response, const struct state *state, const char *extra,
+                const char *part)
+{
+    struct arena *arena = visit->request->arena;
+    if (visitor_write(response, &visit->skills, &visit->request->err) != 0) {
+        extra = "fout=vol";
+        part = "#mine";
+    }
+    return response_redirect(response, state_href(arena, state, extra, part));
+}
+
+int profile_set_skill(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct state state = state_of_form(request);
+    int64_t id = page_read_id(request_form(request, "id"));
+    int level = read_level(request_form(request, "niveau"));
+    if (level < 0 || (level > 0 && !is_skill(&visit, id)) || id == 0)
+        return err_set(&request->err, ERR_INVALID, "no skill and level in the form");
+    int former = profile_set(&visit.skills, request->arena, id, level);
+    const char *extra = "";
+    if (level == 0 && former > 0)
+        extra = arena_printf(request->arena, "verwijderd=%lld&was=%d", (long long)id, former);
+    return save(&visit, response, &state, extra, level > 0 && former == 0 ? "#skills" : "#mine");
+}
+
+static bool ticked(const struct request *request, struct str id)
+{
+    struct str value;
+    for (size_t cursor = 0; request_form_next(request, "heb", &cursor, &value);)
+        if (str_equal(value, id))
+            return true;
+    return false;
+}
+
+int profile_set_job(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct state state = state_of_form(request);
+    bool has_all = request_has_form(request, "alles");
+    bool all = str_equal(request_form(request, "alles"), STR("1"));
+    struct str text;
+    for (size_t cursor = 0; request_form_next(request, "aanbod", &cursor, &text);) {
+        int64_t id = page_read_id(text);
+        if (!is_skill(&visit, id))
+            return err_set(&request->err, ERR_INVALID, "an offered skill that does not exist");
+        int level = read_level(request_form(request, arena_printf(request->arena, "niveau-%lld", (long long)id)));
+        if (has_all ? !all : !ticked(request, text))
+            level = 0;
+        else if (level < 1)
+            level = ENGINE_LEVEL_UNSTATED;
+        profile_set(&visit.skills, request->arena, id, level);
+    }
+    return save(&visit, response, &state, "", "#offer");
+}
+
+int profile_download(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct json_writer writer;
+    response_json_begin(response, &writer);
+    service_profile_write(&writer, &visit.profile);
+    rc = response_json_end(response, &writer);
+    if (rc == 0)
+        response_attachment(response, "application/json", "mijn-profiel.json");
+    return rc;
+}
+
+/* Puts the skills of an opened file in place of the profile; the number that we do not know in *unknown. */
+static int replace(struct visit *visit, const struct service_profile *profile, int64_t *unknown)
+{
+    struct profile_skills skills = {NULL, 0, 0};
+    *unknown = 0;
+    for (size_t i = 0; i < profile->count; i++) {
+        struct service_concept concept;
+        if (!service_taxonomy_by_uri(visit->taxonomy, profile->skills[i].uri, visit->language, &concept) ||
+            concept.type != SERVICE_SKILL) {
+            ++*unknown;
+            continue;
+        }
+        int level = profile->skills[i].level;
+        if (level > profile_level(&skills, concept.id))
+            profile_set(&skills, visit->request->arena, concept.id, level);
+    }
+    if (skills.count == 0)
+        return err_field(&visit->request->err, ERR_INVALID, "error.profile_file_empty", "file", "no known skill");
+    visit->skills = skills;
+    return 0;
+}
+
+/* Reads the uploaded file; the text that says what is wrong, 0 when all is well. */
+static int open_file(struct visit *visit, int64_t *unknown)
+{
+    struct request *request = visit->request;
+    struct str text = request_form(request, "bestand");
+    if (text.len == 0)
+        return TEXT_ERROR_PROFILE_FILE_NONE;
+    struct service_profile profile;
+    service_problems problems = {0};
+    if (service_profile_parse(request->arena, text, request->web->places, &profile, &problems, &request->err) != 0)
+        return TEXT_ERROR_PROFILE_FILE_JSON;
+    if (replace(visit, &profile, unknown) != 0)
+        return TEXT_ERROR_PROFILE_FILE_EMPTY;
+    return 0;
+}
+
+int profile_open(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct state state = {0};
+    int64_t unknown = 0;
+    int mistake = open_file(&visit, &unknown);
+    if (mistake != 0) {
+        struct page_error error = {"file", mistake};
+        struct profile_page page = {.errors = {&error, 1}, .upload_error = mistake};
+        response->http.status = 422;
+        return show(&visit, response, &page, &state);
+    }
+    const char *extra = "geopend=1";
+    if (unknown > 0)
+        extra = arena_printf(request->arena, "geopend=1&onbekend=%lld", (long long)unknown);
+    return save(&visit, response, &state, extra, "#mine");
+}
+
+int profile_reset_ask(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    int rc = visit_open(&visit, request);
+    if (rc != 0)
+        return rc;
+    struct profile_page page = {0};
+    list_mine(&page, &visit);
+    template_talent_profile_reset(&response->body, &request->view, &page);
+    return 0;
+}
+
+int profile_reset(struct request *request, struct response *response)
+{
+    struct profile_skills nothing = {NULL, 0, 0};
+    int rc = visitor_write(response, &nothing, &request->err);
+    return rc != 0 ? rc : response_redirect(response, STR(PATH));
+}
