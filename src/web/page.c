@@ -41,7 +41,7 @@ void page_numbers_make(struct page_numbers *out, struct arena *arena, const char
                        size_t total, size_t size, size_t current)
 {
     size_t last = total == 0 ? 1 : (total - 1) / size + 1;
-    *out = (struct page_numbers){.last = last, .items = arena_array(arena, 2 * AROUND + 3, sizeof *out->items)};
+    *out = (struct page_numbers){.last = last, .list.items = arena_array(arena, 2 * AROUND + 3, sizeof *out->list.items)};
     if (current > 1)
         out->previous_href = number_href(arena, path, query, (current > last ? last + 1 : current) - 1);
     if (current < last)
@@ -55,7 +55,7 @@ void page_numbers_make(struct page_numbers *out, struct arena *arena, const char
             number = number < current ? current - AROUND - 1 : last - 1;
             continue;
         }
-        out->items[out->count++] = (struct page_number){
+        out->list.items[out->list.count++] = (struct page_number){
             .number = number,
             .href = number_href(arena, path, query, number),
             .current = number == current,

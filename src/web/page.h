@@ -20,8 +20,10 @@ struct page_error {
 };
 
 struct page_errors {
-    const struct page_error *items;
-    size_t count;
+    struct {
+        const struct page_error *items;
+        size_t count;
+    } list;
 };
 
 /* One page of a list that has several. */
@@ -34,8 +36,10 @@ struct page_number {
 
 /* The first, the last and those around the present one; pages count from 1. */
 struct page_numbers {
-    struct page_number *items;
-    size_t count;
+    struct {
+        struct page_number *items;
+        size_t count;
+    } list;
     size_t last;
     const char *previous_href; /* NULL on the first page */
     const char *next_href;     /* NULL on the last */

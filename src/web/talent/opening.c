@@ -46,7 +46,7 @@ static int relation_text(const char *relation)
 static void add_why(struct why_skills *list, const struct service_reason *reason)
 {
     bool itself = strcmp(reason->relation, "same") == 0 && str_equal(reason->held.uri, reason->skill.uri);
-    struct why_skill *item = &list->items[list->count++];
+    struct why_skill *item = &list->list.items[list->list.count++];
     *item = (struct why_skill){
         .label = reason->skill.label,
         .importance = importance_text(reason->importance),
@@ -61,7 +61,7 @@ static void explain(struct opening_page *page, struct arena *arena, const struct
 {
     struct why_skills *groups[] = {&page->have, &page->nearly, &page->missing};
     for (size_t i = 0; i < 3; i++)
-        groups[i]->items = arena_array(arena, match->skill_count, sizeof *groups[i]->items);
+        groups[i]->list.items = arena_array(arena, match->skill_count, sizeof *groups[i]->list.items);
     page->sum.items = arena_array(arena, match->skill_count, sizeof *page->sum.items);
     for (size_t i = 0; i < match->skill_count; i++) {
         const struct service_reason *reason = &match->skills[i];
@@ -83,9 +83,9 @@ static void explain(struct opening_page *page, struct arena *arena, const struct
 
 static void list_asked(struct opening_page *page, struct arena *arena, const struct service_result *match)
 {
-    page->asked.items = arena_array(arena, match->skill_count, sizeof *page->asked.items);
+    page->asked.list.items = arena_array(arena, match->skill_count, sizeof *page->asked.list.items);
     for (size_t i = 0; i < match->skill_count; i++)
-        page->asked.items[page->asked.count++] = (struct why_skill){
+        page->asked.list.items[page->asked.list.count++] = (struct why_skill){
             .label = match->skills[i].skill.label, .importance = importance_text(match->skills[i].importance)};
 }
 

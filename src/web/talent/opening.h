@@ -27,8 +27,10 @@ struct why_skill {
 };
 
 struct why_skills {
-    struct why_skill *items;
-    size_t count;
+    struct {
+        struct why_skill *items;
+        size_t count;
+    } list;
 };
 
 /* A row of the sum. */

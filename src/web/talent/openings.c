@@ -13,10 +13,10 @@ static void add_errors(struct openings_page *page, const struct openings_query *
 {
     struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
     if (query->postcode_error != 0)
-        errors[page->errors.count++] = (struct page_error){"postcode", query->postcode_error};
+        errors[page->errors.list.count++] = (struct page_error){"postcode", query->postcode_error};
     if (query->hours_error != 0)
-        errors[page->errors.count++] = (struct page_error){"hours-from", query->hours_error};
-    page->errors.items = errors;
+        errors[page->errors.list.count++] = (struct page_error){"hours-from", query->hours_error};
+    page->errors.list.items = errors;
 }
 
 /* What the form that sorts sends along: everything in the address but the order and the page. */

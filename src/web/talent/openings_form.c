@@ -165,10 +165,10 @@ static struct openings_choice plain_choice(const struct visit *visit, const char
 static void add_choices(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
                         const struct service_match *match)
 {
-    static const struct str letters[] = {STR("A"), STR("B"), STR("C"), STR("D"), STR("E"), STR("F"), STR("G"),
-                                         STR("H"), STR("I"), STR("J"), STR("K"), STR("L"), STR("M"), STR("N"),
-                                         STR("O"), STR("P"), STR("Q"), STR("R"), STR("S"), STR("T"), STR("U")};
-    static const struct str languages[] = {STR("nl"), STR("en")};
+    static const struct str letters[] = {{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}, {"E", 1}, {"F", 1}, {"G", 1},
+                                         {"H", 1}, {"I", 1}, {"J", 1}, {"K", 1}, {"L", 1}, {"M", 1}, {"N", 1},
+                                         {"O", 1}, {"P", 1}, {"Q", 1}, {"R", 1}, {"S", 1}, {"T", 1}, {"U", 1}};
+    static const struct str languages[] = {{"nl", 2}, {"en", 2}};
     struct str contracts[16];
     size_t contract_count = 0;
     while (contract_count < 16 && market_contracts[contract_count] != NULL) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/profile.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"
@@ -337,7 +338,7 @@ int profile_open(struct request *request, struct response *response)
     int mistake = open_file(&visit, &unknown);
     if (mistake != 0) {
         struct page_error error = {"file", mistake};
-        struct profile_page page = {.errors = {&error, 1}, .upload_error = mistake};
+        struct profile_page page = {.errors = {.list = {&error, 1}}, .upload_error = mistake};
         response->http.status = 422;
         return show(&visit, response, &page, &state);
     }

@@ -66,8 +66,8 @@ struct profile_page {
     struct profile_items skills;
     struct profile_items mine;
     const struct profile_item *undo; /* what was just removed; NULL: nothing */
-    uint64_t matching;               /* openings that fit at all */
-    uint64_t half;                   /* those that fit for more than half */
+    int64_t matching;               /* openings that fit at all */
+    int64_t half;                   /* those that fit for more than half */
 };
 
 #endif

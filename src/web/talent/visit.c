@@ -41,7 +41,7 @@ struct service_match_request visit_match_request(const struct visit *visit, cons
     return request;
 }
 
-int visit_count(const struct visit *visit, uint64_t *matching, uint64_t *half)
+int visit_count(const struct visit *visit, int64_t *matching, int64_t *half)
 {
     *matching = 0;
     *half = 0;
@@ -55,7 +55,7 @@ int visit_count(const struct visit *visit, uint64_t *matching, uint64_t *half)
                                &visit->request->err);
     if (rc != 0)
         return rc;
-    *matching = match.matched;
-    *half = match.good;
+    *matching = (int64_t)match.matched;
+    *half = (int64_t)match.good;
     return 0;
 }

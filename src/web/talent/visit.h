@@ -35,6 +35,6 @@ void visit_close(struct visit *visit);
 struct service_match_request visit_match_request(const struct visit *visit, const struct service_profile *profile);
 
 /* How many openings fit the visitor at all, and for more than half; 0 without a profile. */
-int visit_count(const struct visit *visit, uint64_t *matching, uint64_t *half) MUST_CHECK;
+int visit_count(const struct visit *visit, int64_t *matching, int64_t *half) MUST_CHECK;
 
 #endif
