@@ -1,6 +1,7 @@
 /* Pages that are text alone. */
 #include "web/text_page.h"
 
+#include "routes.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"

@@ -19,6 +19,9 @@
 /* Made by tools/embed from the document that tools/routes makes. */
 extern const struct embed_set openapi_files;
 
+/* Made by tools/embed from what ui/bundle.mjs puts together. */
+extern const struct embed_set asset_files;
+
 static const char *const method_names[HTTP_METHODS] = {"GET", "POST", "PUT", "DELETE", "OPTIONS"};
 
 void web_config_default(struct web_config *config)
@@ -43,7 +46,7 @@ int web_init(struct web *web, const struct web_config *config, struct err *err)
         [LIMITER_PAGES] = {config->pages_per_second, config->pages_burst},
         [LIMITER_API] = {config->api_per_second, config->api_burst},
     };
-    *web = (struct web){.config = *config, .router = &routes, .catalogue = &texts};
+    *web = (struct web){.config = *config, .router = &routes, .catalogue = &texts, .assets = &asset_files};
     web->openapi = embed_find(&openapi_files, STR("openapi.json"));
     web->limiter = limiter_new(rates);
     web->metrics = metrics_new(routes.count);
