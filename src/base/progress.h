@@ -2,6 +2,7 @@
 #ifndef REGIO_BASE_PROGRESS_H
 #define REGIO_BASE_PROGRESS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct progress {
