@@ -1,7 +1,6 @@
 #include "exchange/labels.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "port/csv.h"
 
@@ -52,19 +51,14 @@ static void add_label(struct reading *reading, uint32_t concept, uint8_t kind, s
                                                                    .text = text});
 }
 
-/* A line may hold several labels divided by " | ". */
+/* Labels stand one a line, or divided by "|". */
 static void add_labels(struct reading *reading, uint32_t concept, uint8_t kind, struct str field)
 {
     struct str lines = field;
     while (lines.data != NULL) {
         struct str line = str_cut(&lines, '\n');
-        const char *bar = NULL;
-        while (line.len > 0 && (bar = memmem(line.data, line.len, " | ", 3)) != NULL) {
-            size_t len = (size_t)(bar - line.data);
-            add_label(reading, concept, kind, (struct str){line.data, len});
-            line = (struct str){line.data + len + 3, line.len - len - 3};
-        }
-        add_label(reading, concept, kind, line);
+        while (line.data != NULL)
+            add_label(reading, concept, kind, str_cut(&line, '|'));
     }
 }
 

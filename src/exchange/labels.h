@@ -1,7 +1,7 @@
 /* Labels from a CSV file, laid over the concepts of any taxonomy that is loaded.
  *
  * Columns conceptUri, preferredLabel, altLabels, hiddenLabels and description, all but the first optional; each may carry
- * the language as a suffix (preferredLabel_nl). Labels stand one a line in their field, or divided by " | ". A label that is
+ * the language as a suffix (preferredLabel_nl). Labels stand one a line in their field, or divided by "|". A label that is
  * given takes the place of what the concept had of its kind in that language; an empty field leaves it. Rows for concepts
  * that are not known are counted and skipped. */
 #ifndef REGIO_EXCHANGE_LABELS_H
