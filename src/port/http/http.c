@@ -91,6 +91,7 @@ static void *uri_seen(void *arg, const char *uri, struct MHD_Connection *connect
     x->request.arena = arena;
     x->request.target = str_from(arena_strdup(arena, uri));
     x->started = time_monotonic();
+    step(x, true, server->options.head_seconds);
     return x;
 }
 
@@ -315,6 +316,16 @@ static size_t leave_encoded(void *arg, struct MHD_Connection *connection, char *
     return strlen(s);
 }
 
+/* libmicrohttpd answers a Content-Length that is no number by itself, and through a mistake sends the head of that answer
+ * twice, which a proxy could take for two answers. It tells of the case before it answers: the connection is cut then. */
+__attribute__((format(printf, 2, 0))) static void on_message(void *arg, const char *format, va_list args)
+{
+    (void)args;
+    struct http_server *server = arg;
+    if (strstr(format, "Content-Length") != NULL)
+        http_watch_cut_own(&server->watch);
+}
+
 static void fill_defaults(struct http_options *o)
 {
     o->connections = o->connections == 0 ? 1000 : o->connections;
@@ -328,14 +339,17 @@ static void fill_defaults(struct http_options *o)
     o->stack_bytes = o->stack_bytes == 0 ? 512u * 1024u : o->stack_bytes;
 }
 
+/* Strictness 0: with 1 a missing Host would be answered in the same broken way; http_check looks at that itself. */
 static struct MHD_Daemon *start_daemon(struct http_server *server, int fd)
 {
     const struct http_options *o = &server->options;
     return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC, 0, on_accept, server,
-        on_request, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, o->connections,
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
+            MHD_USE_ERROR_LOG,
+        0, on_accept, server,
+        on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_message, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, o->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_POOL,
-        MHD_OPTION_THREAD_STACK_SIZE, o->stack_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        MHD_OPTION_THREAD_STACK_SIZE, o->stack_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK,
         uri_seen, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_END);
 }

@@ -93,7 +93,7 @@ struct http_handlers {
 
 struct http_options {
     const char *listen;     /* "127.0.0.1:7071", "[::1]:7071", ":7071" (all addresses) */
-    unsigned connections;   /* at once, 0 = 1000 */
+    unsigned connections;   /* at once, 0 = 1000; more are closed at once */
     unsigned per_peer;      /* at once from one address that is not loopback, 0 = 64 */
     unsigned idle_seconds;  /* without a byte, 0 = 30 */
     unsigned head_seconds;  /* from connecting (or the first byte of a next request) to the end of the headers, 0 = 10 */

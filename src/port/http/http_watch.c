@@ -102,9 +102,19 @@ void http_watch_step(struct http_watch *watch, struct http_connection *connectio
 {
     pthread_mutex_lock(&watch->lock);
     connection->busy = busy;
+    connection->thread = pthread_self();
     connection->deadline = deadline;
     if (!busy && watch->ending)
         shutdown(connection->fd, SHUT_RDWR);
+    pthread_mutex_unlock(&watch->lock);
+}
+
+void http_watch_cut_own(struct http_watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    for (struct http_connection *c = watch->connections; c != NULL; c = c->next)
+        if (c->busy && pthread_equal(c->thread, pthread_self()))
+            shutdown(c->fd, SHUT_RDWR);
     pthread_mutex_unlock(&watch->lock);
 }
 

@@ -17,6 +17,7 @@ struct http_connection {
     bool local;
     bool private;
     bool busy;        /* a request has begun and its response is not yet sent */
+    pthread_t thread; /* that serves it, once a request has begun */
     int64_t deadline; /* of the present step, time_monotonic; 0 = none */
 };
 
@@ -38,6 +39,9 @@ void http_watch_remove(struct http_watch *watch, struct http_connection *connect
 
 /* A new step: until when it may take (0: as long as it wants). */
 void http_watch_step(struct http_watch *watch, struct http_connection *connection, bool busy, int64_t deadline);
+
+/* Cuts the connection that the calling thread serves. */
+void http_watch_cut_own(struct http_watch *watch);
 
 unsigned http_watch_count(struct http_watch *watch);
 unsigned http_watch_count_peer(struct http_watch *watch, const char *peer);
