@@ -7,8 +7,10 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "directory/place.h"
 #include "port/db/pool.h"
 #include "port/http/http.h"
+#include "service/live.h"
 #include "web/key.h"
 #include "web/web.h"
 
@@ -25,6 +27,8 @@ struct serve {
     struct http_options http;
     struct http_server *server;
     struct db_pool *pool;
+    struct place_index *places;
+    struct service_live *live;
 };
 
 static int read_options(const struct cli_call *call, struct serve *serve, struct err *err)
@@ -69,7 +73,13 @@ static int prepare(const struct cli_call *call, struct serve *serve, struct err 
         rc = web_key_load(db, serve->web.key, err);
     if (rc == 0)
         rc = db_pool_new(call->database, &options, POOL_MAX, &serve->pool, err);
+    if (rc == 0)
+        rc = place_index_shipped(&serve->places, err);
+    if (rc == 0)
+        rc = service_live_new(db, serve->places, call->database, &serve->live, err);
     serve->web.pool = serve->pool;
+    serve->web.places = serve->places;
+    serve->web.live = serve->live;
     serve->web.log = &serve->log;
     return rc == 0 ? 0 : CLI_ENVIRONMENT;
 }
@@ -115,6 +125,8 @@ static int run_serve(struct cli_call *call, struct err *err)
         rc = prepare(call, &serve, err);
     if (rc == 0)
         rc = serve_until_signal(&serve, &ends, err);
+    service_live_free(serve.live);
+    place_index_free(serve.places);
     db_pool_free(serve.pool);
     web_free(&serve.web);
     return rc;

@@ -1,10 +1,12 @@
 #include "cli/command.h"
 
+extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
 extern const struct cli_command cli_command_import_esco;
 extern const struct cli_command cli_command_import_labels;
 extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
+extern const struct cli_command cli_command_match;
 extern const struct cli_command cli_command_serve;
 
 const struct cli_command *const cli_commands[] = {
@@ -12,6 +14,8 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_serve,
     &cli_command_import_esco,
     &cli_command_import_labels,
+    &cli_command_match,
+    &cli_command_gap,
     &cli_command_info,
     &cli_command_help,
     NULL,

@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                              \
     "id, status, packed_skills, market, organisation, language, postcode, lat, lon, remote, hours_min, "     \
-    "hours_max, education_level, sector, contract, posted, valid_through, search_tokens"
+    "hours_max, education_level, sector, contract, posted, valid_through, title, search_tokens"
 
 enum {
     ID,
@@ -24,6 +24,7 @@ enum {
     CONTRACT,
     POSTED,
     VALID_THROUGH,
+    TITLE,
     SEARCH_TOKENS
 };
 
@@ -76,6 +77,7 @@ static int read_row(struct db_stmt *stmt, const struct place_index *places,
     out->contract = market_word_number(market_contracts, db_column_text(stmt, CONTRACT));
     out->posted = int_or(stmt, POSTED, MARKET_DAY_NONE);
     out->valid_through = int_or(stmt, VALID_THROUGH, MARKET_DAY_NONE);
+    out->title = db_column_text(stmt, TITLE);
     out->search_tokens = db_column_blob(stmt, SEARCH_TOKENS);
     return 0;
 }
@@ -121,6 +123,7 @@ int market_scan_opening(struct db *db, const struct place_index *places, struct 
     opening.market = arena_str(arena, opening.market);
     opening.organisation = arena_str(arena, opening.organisation);
     opening.language = arena_str(arena, opening.language);
+    opening.title = arena_str(arena, opening.title);
     opening.search_tokens = arena_str(arena, opening.search_tokens);
     *out = opening;
     return 0;

@@ -24,6 +24,7 @@ struct market_scanned {
     struct str organisation;
     int32_t posted, valid_through;
     bool closed;              /* withdrawn or full */
+    struct str title;
     struct str search_tokens; /* see text/words.h */
 };
 

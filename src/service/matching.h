@@ -26,7 +26,7 @@
 #include "service/profile.h"
 
 #define SERVICE_TOP_DEFAULT 20u
-#define SERVICE_TOP_MAX     1000u
+#define SERVICE_TOP_MAX     100000u
 #define SERVICE_OFFSET_MAX  1000000u
 #define SERVICE_FIT_GOOD    50u /* "passen voor meer dan de helft" */
 

@@ -51,6 +51,9 @@ bool service_taxonomy_by_uri(const struct service_taxonomy *taxonomy, struct str
                              struct service_concept *out);
 bool service_taxonomy_by_id(const struct service_taxonomy *taxonomy, int64_t id, uint8_t language,
                             struct service_concept *out);
+
+/* The engine's number of a skill by its id, ENGINE_NONE where it is none. */
+uint32_t service_taxonomy_term_of_id(const struct service_taxonomy *taxonomy, int64_t id);
 struct service_concept service_taxonomy_by_term(const struct service_taxonomy *taxonomy, uint32_t term,
                                                 uint8_t language);
 
@@ -79,5 +82,8 @@ size_t service_taxonomy_suggest(const struct service_taxonomy *taxonomy, enum se
 /* Numbers of skills and occupations that are not retired. */
 size_t service_taxonomy_skills(const struct service_taxonomy *taxonomy);
 size_t service_taxonomy_occupations(const struct service_taxonomy *taxonomy);
+
+/* Bytes that it holds, about. */
+size_t service_taxonomy_bytes(const struct service_taxonomy *taxonomy);
 
 #endif

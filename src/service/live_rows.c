@@ -1,0 +1,127 @@
+/* Looking at the rows of a version: the base, with the changes of the delta in place of the rows that they replace. */
+#include "service/live_inside.h"
+
+static struct live_found found_in_base(const struct service_version *version, size_t row)
+{
+    const struct live_base *base = &version->state->base;
+    return (struct live_found){&base->rows[row], {base->titles + base->rows[row].title, base->rows[row].title_len}};
+}
+
+/* The first change with an id not below `id`. */
+static size_t seek_change(const struct live_delta *delta, int64_t id)
+{
+    size_t low = 0;
+    size_t high = delta->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (delta->items[middle]->row.id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const struct live_change *find_change(const struct live_delta *delta, int64_t id)
+{
+    size_t at = seek_change(delta, id);
+    return at < delta->count && delta->items[at]->row.id == id ? delta->items[at] : NULL;
+}
+
+static bool find_base(const struct live_base *base, int64_t id, size_t *row)
+{
+    size_t low = 0;
+    size_t high = base->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (base->rows[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *row = low;
+    return low < base->count && base->rows[low].id == id;
+}
+
+bool live_row_find(const struct service_version *version, int64_t id, struct live_found *out)
+{
+    const struct live_change *change = find_change(version->delta, id);
+    size_t row;
+    if (change != NULL && !change->gone)
+        *out = (struct live_found){&change->row, change->title};
+    else if (change == NULL && find_base(&version->state->base, id, &row))
+        *out = found_in_base(version, row);
+    else
+        return false;
+    return true;
+}
+
+bool live_row_next(const struct service_version *version, struct live_cursor *cursor, struct live_found *out)
+{
+    const struct live_base *base = &version->state->base;
+    const struct live_delta *delta = version->delta;
+    while (cursor->base < base->count || cursor->delta < delta->count) {
+        if (cursor->delta == delta->count ||
+            (cursor->base < base->count && base->rows[cursor->base].id < delta->items[cursor->delta]->row.id)) {
+            *out = found_in_base(version, cursor->base++);
+            return true;
+        }
+        const struct live_change *change = delta->items[cursor->delta++];
+        if (cursor->base < base->count && base->rows[cursor->base].id == change->row.id)
+            cursor->base++;
+        if (!change->gone) {
+            *out = (struct live_found){&change->row, change->title};
+            return true;
+        }
+    }
+    return false;
+}
+
+struct engine_opening live_row_opening(const struct live_row *row)
+{
+    struct engine_opening opening = engine_opening_blank(row->id);
+    opening.located = (row->flags & LIVE_LOCATED) != 0;
+    opening.lat = row->lat;
+    opening.lon = row->lon;
+    opening.remote = (row->flags & LIVE_REMOTE) != 0;
+    opening.closed = (row->flags & LIVE_CLOSED) != 0;
+    opening.hours_min = row->hours_min;
+    opening.hours_max = row->hours_max;
+    opening.education_level = row->education;
+    opening.sector = row->sector;
+    opening.contract = row->contract;
+    opening.language = row->language;
+    opening.market = row->market;
+    opening.organisation = row->organisation;
+    opening.posted = row->posted;
+    opening.valid_through = row->valid_through;
+    return opening;
+}
+
+size_t live_search(const struct service_version *version, const struct text_query *query, struct arena *arena,
+                   struct live_hit **out)
+{
+    const struct live_base *base = &version->state->base;
+    const struct live_delta *delta = version->delta;
+    uint32_t *rows;
+    bool *in_title;
+    size_t found = text_index_find(base->words, query, arena, &rows, &in_title);
+    *out = arena_array(arena, found + delta->count + 1, sizeof **out);
+    size_t count = 0;
+    size_t i = 0;
+    size_t d = 0;
+    while (i < found || d < delta->count) {
+        int64_t base_id = i < found ? base->rows[rows[i]].id : INT64_MAX;
+        if (d == delta->count || base_id < delta->items[d]->row.id) {
+            (*out)[count++] = (struct live_hit){base_id, in_title[i++]};
+            continue;
+        }
+        const struct live_change *change = delta->items[d++];
+        if (base_id == change->row.id)
+            i++;
+        enum text_match match = change->gone ? TEXT_MATCH_NONE : text_words_match(change->tokens, query);
+        if (match != TEXT_MATCH_NONE)
+            (*out)[count++] = (struct live_hit){change->row.id, match == TEXT_MATCH_TITLE};
+    }
+    return count;
+}

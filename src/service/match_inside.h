@@ -1,0 +1,63 @@
+/* Shared by the use cases of matching. Private to the service room. */
+#ifndef REGIO_SERVICE_MATCH_INSIDE_H
+#define REGIO_SERVICE_MATCH_INSIDE_H
+
+#include "engine/explain.h"
+#include "engine/query.h"
+#include "service/live_inside.h"
+#include "service/matching.h"
+
+/* A profile in the engine's terms. `expanded` is of the version's taxonomy. */
+struct match_person {
+    struct engine_profile *expanded;
+    size_t known;                 /* skills that the taxonomy has */
+    struct service_texts unknown; /* the other URIs, each once */
+};
+
+/* `profile` may be NULL: nothing is held. */
+int match_person_new(struct arena *arena, const struct service_version *version, const struct service_profile *profile,
+                     struct match_person *out, struct err *err) MUST_CHECK;
+
+/* The filters in the engine's numbers. */
+struct engine_filter match_filter(struct arena *arena, const struct service_version *version,
+                                  const struct service_filters *filters, int32_t today);
+
+/* One opening of a result list before its page is chosen. */
+struct match_item {
+    int64_t id;
+    uint32_t score;
+    uint32_t fit, asked, have;
+    bool in_title; /* a free-text search found all its words there */
+    bool has_distance;
+    double distance;
+    int32_t posted;
+    struct str title; /* normalised */
+};
+
+/* Fills what sorting needs. */
+void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters);
+
+/* Sorts the whole list. */
+void match_items_sort(struct match_item *items, size_t count, enum service_sort sort, bool scored);
+
+/* Counts openings by sector and contract into the facets of `out`. The rule on must skills is not looked at. */
+void match_facets(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
+                  struct service_match *out);
+
+/* All openings that pass the filter, unsorted. */
+size_t match_browse(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
+                    const struct service_filters *filters, struct match_item **out);
+
+/* Reads the openings of a page and fills its results. */
+int match_page(struct arena *arena, const struct service_version *version, struct db *db,
+               const struct service_match_request *request, const struct match_person *person,
+               const struct match_item *items, size_t count, struct service_match *out, struct err *err) MUST_CHECK;
+
+/* Puts an explanation into a result. */
+void match_explain(struct arena *arena, const struct service_version *version, uint8_t language,
+                   const struct engine_explanation *explanation, struct service_result *result);
+
+/* Name of the town of an opening; empty where not known. */
+struct str match_place_name(const struct service_version *version, const struct market_opening *opening);
+
+#endif

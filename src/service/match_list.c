@@ -1,0 +1,146 @@
+/* Lists of openings: walking those that pass a filter, sorting, counting by facet. */
+#include <stdlib.h>
+
+#include "base/vec.h"
+#include "service/match_inside.h"
+
+void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters)
+{
+    const struct live_row *row = found->row;
+    item->posted = row->posted;
+    item->title = found->title;
+    item->has_distance = filters->near && (row->flags & LIVE_LOCATED) != 0;
+    if (item->has_distance)
+        item->distance = engine_distance(filters->lat, filters->lon, row->lat, row->lon);
+}
+
+size_t match_browse(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
+                    const struct service_filters *filters, struct match_item **out)
+{
+    VEC(struct match_item) items = {0};
+    struct live_found found;
+    struct live_cursor cursor = {0};
+    while (live_row_next(version, &cursor, &found)) {
+        struct engine_opening opening = live_row_opening(found.row);
+        if (!engine_filter_passes(filter, &opening))
+            continue;
+        struct match_item item = {.id = found.row->id};
+        match_item_place(&item, &found, filters);
+        VEC_PUSH(arena, &items, item);
+    }
+    *out = items.items;
+    return items.count;
+}
+
+/* --- Sorting -------------------------------------------------------------------------------------------------------------- */
+
+static int order(bool before, bool after)
+{
+    return before ? -1 : after ? 1 : 0;
+}
+
+static int by_score(const struct match_item *a, const struct match_item *b)
+{
+    int first = order(a->score > b->score, a->score < b->score);
+    return first != 0 ? first : order(a->id < b->id, a->id > b->id);
+}
+
+/* Newest first; a missing day is the smallest number and so comes last. */
+static int by_posted(const struct match_item *a, const struct match_item *b)
+{
+    int first = order(a->posted > b->posted, a->posted < b->posted);
+    return first != 0 ? first : by_score(a, b);
+}
+
+/* Unscored, "fit" is how a free-text search found it: in the title first. */
+static int by_title_hit(const struct match_item *a, const struct match_item *b)
+{
+    int first = order(a->in_title && !b->in_title, b->in_title && !a->in_title);
+    return first != 0 ? first : by_posted(a, b);
+}
+
+static int by_distance(const struct match_item *a, const struct match_item *b)
+{
+    int first = order(a->has_distance && !b->has_distance, b->has_distance && !a->has_distance);
+    if (first == 0 && a->has_distance)
+        first = order(a->distance < b->distance, a->distance > b->distance);
+    return first != 0 ? first : by_score(a, b);
+}
+
+static int by_title(const struct match_item *a, const struct match_item *b)
+{
+    int first = str_compare(a->title, b->title);
+    return first != 0 ? first : by_score(a, b);
+}
+
+#define QSORT_ADAPTER(name)                                                                                  \
+    static int name##_v(const void *a, const void *b)                                                        \
+    {                                                                                                        \
+        return name(a, b);                                                                                   \
+    }
+QSORT_ADAPTER(by_score)
+QSORT_ADAPTER(by_posted)
+QSORT_ADAPTER(by_title_hit)
+QSORT_ADAPTER(by_distance)
+QSORT_ADAPTER(by_title)
+
+void match_items_sort(struct match_item *items, size_t count, enum service_sort sort, bool scored)
+{
+    int (*compare)(const void *, const void *) = by_title_hit_v;
+    if (sort == SERVICE_SORT_FIT && scored)
+        compare = by_score_v;
+    if (sort == SERVICE_SORT_NEWEST)
+        compare = by_posted_v;
+    if (sort == SERVICE_SORT_DISTANCE)
+        compare = by_distance_v;
+    if (sort == SERVICE_SORT_TITLE)
+        compare = by_title_v;
+    if (count > 1)
+        qsort(items, count, sizeof *items, compare);
+}
+
+/* --- Facets --------------------------------------------------------------------------------------------------------------- */
+
+#define SECTORS   26
+#define CONTRACTS 63
+
+static bool has_number(const struct engine_any *any, uint32_t number)
+{
+    bool found = !any->on || number == 0;
+    for (size_t i = 0; i < any->count && !found; i++)
+        found = any->items[i] == number;
+    return found;
+}
+
+void match_facets(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
+                  struct service_match *out)
+{
+    uint64_t sectors[SECTORS + 1] = {0};
+    uint64_t contracts[CONTRACTS + 1] = {0};
+    struct engine_filter lifted = *filter;
+    lifted.sector.on = false;
+    lifted.contract.on = false;
+    struct live_found found;
+    struct live_cursor cursor = {0};
+    while (live_row_next(version, &cursor, &found)) {
+        struct engine_opening opening = live_row_opening(found.row);
+        if (!engine_filter_passes(&lifted, &opening))
+            continue;
+        if (has_number(&filter->contract, opening.contract) && opening.sector <= SECTORS)
+            sectors[opening.sector]++;
+        if (has_number(&filter->sector, opening.sector) && opening.contract <= CONTRACTS)
+            contracts[opening.contract]++;
+    }
+    struct service_facet *facets = arena_array(arena, SECTORS + CONTRACTS, sizeof *facets);
+    out->sectors = facets;
+    for (size_t i = 1; i <= SECTORS; i++)
+        if (sectors[i] > 0) {
+            const char letter[2] = {(char)('A' + i - 1), '\0'};
+            facets[out->sector_count++] = (struct service_facet){str_from(arena_strdup(arena, letter)), sectors[i]};
+        }
+    struct service_facet *rest = facets + out->sector_count;
+    out->contracts = rest;
+    for (size_t i = 1; i <= CONTRACTS && market_contracts[i - 1] != NULL; i++)
+        if (contracts[i] > 0)
+            rest[out->contract_count++] = (struct service_facet){str_from(market_contracts[i - 1]), contracts[i]};
+}
