@@ -421,7 +421,7 @@ void service_live_figures(struct service_live *live, struct service_live_figures
                  text_index_bytes(state->base.words)};
     pthread_mutex_lock(&live->work_lock);
     out->loads = live->loads;
-    out->loading = live->loading;
+    out->loading = live->loading || live->load_wanted;
     out->last_error = live->last_error;
     pthread_mutex_unlock(&live->work_lock);
 }

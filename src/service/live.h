@@ -64,7 +64,7 @@ struct service_live_figures {
     uint64_t loads;         /* times that everything was loaded */
     int64_t load_time;      /* of the last loading, microseconds */
     size_t bytes;           /* that the version holds, about */
-    bool loading;           /* the background thread is at it */
+    bool loading;           /* the background thread is at it, or has been asked to */
     int last_error;         /* code of the last background loading that failed; 0 none */
 };
 
