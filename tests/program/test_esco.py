@@ -44,7 +44,8 @@ class Published(ProgramTest):
         self.regio.run("import", "labels", shared_data("esco", "skills_labels_nl_partial.csv"), "--language", "nl")
         more = self.regio.json("info")
         self.assertEqual(without_labels(more), without_labels(before))
-        self.assertGreater(more["labels"]["nl"], after["labels"]["nl"] + 5000)
+        # Of its 7,028 skills of 1.1.1, the collections of the Dutch package had named 2,235 before.
+        self.assertGreaterEqual(more["labels"]["nl"], after["labels"]["nl"] + 7028 - 2235)
         self.regio.run("check")
 
     def test_upgrade_keeps_what_refers_to_the_old_version(self):
@@ -129,7 +130,7 @@ class Small(ProgramTest):
         self.regio.run("import", "esco", samples.esco())
         before = self.regio.json("info")
         name = "occupations_nl.csv"
-        dutch = samples.ESCO["occupations_en.csv"].replace("chef,head cook", "chef-kok,kok").replace("waiter", "ober")
+        dutch = samples.ESCO["occupations_en.csv"].replace("chef,head cook", "chef-kok,kok").replace(",waiter,", ",ober,")
         extra = dutch.split("\r\n")[1].replace(samples.CHEF, samples.BASE + "occupation/o-new")
         folder = samples.esco({n: None for n in samples.ESCO})
         with open(folder + "/" + name, "w", newline="") as file:
