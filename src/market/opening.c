@@ -11,6 +11,7 @@ DB_SQL(select_opening, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id = $
 DB_SQL(select_by_key, "SELECT id FROM opening WHERE source = $1 AND id_in_source = $2");
 DB_SQL(select_page, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id > $1 ORDER BY id LIMIT $2");
 DB_SQL(count_openings, "SELECT COUNT(*) FROM opening");
+DB_SQL(count_profiles, "SELECT COUNT(*) FROM profile");
 DB_SQL(update_status, "UPDATE opening SET status = $1, changed = $2, digest = $3 WHERE id = $4");
 
 int market_opening_get(struct db *db, struct arena *arena, int64_t id, struct market_opening *out,
@@ -113,6 +114,11 @@ int market_opening_list(struct db *db, struct arena *arena, int64_t after, size_
 int market_opening_count(struct db *db, int64_t *count, struct err *err)
 {
     return db_get_int(db, count_openings, count, err);
+}
+
+int market_profile_count(struct db *db, int64_t *count, struct err *err)
+{
+    return db_get_int(db, count_profiles, count, err);
 }
 
 static int change_status(struct db *db, int64_t id, enum market_status status, int64_t now, bool *changed,

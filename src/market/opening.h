@@ -141,6 +141,7 @@ int market_opening_list(struct db *db, struct arena *arena, int64_t after, size_
                         struct market_opening **out, size_t *count, struct err *err) MUST_CHECK;
 
 int market_opening_count(struct db *db, int64_t *count, struct err *err) MUST_CHECK;
+int market_profile_count(struct db *db, int64_t *count, struct err *err) MUST_CHECK;
 
 /* Sets the status, in a transaction of its own or the one that is open. *changed says whether it was another
  * before. ERR_NOT_FOUND. */

@@ -56,6 +56,12 @@ int json_write_finish(struct json_writer *w, struct err *err)
     return 0;
 }
 
+void json_write_drop(struct json_writer *w)
+{
+    if (w->sink != NULL)
+        buf_free(&w->block);
+}
+
 static bool in_object(const struct json_writer *w)
 {
     return w->depth > 0 && (w->objects >> (w->depth - 1) & 1) != 0;

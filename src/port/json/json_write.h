@@ -54,6 +54,9 @@ void json_write_to_sink(struct json_writer *w, int (*sink)(void *arg, const char
  * a full buffer, else the sink's. */
 int json_write_finish(struct json_writer *w, struct err *err) MUST_CHECK;
 
+/* Gives up in the middle: frees what the writer holds. What went to the sink stays there. */
+void json_write_drop(struct json_writer *w);
+
 void json_write_object(struct json_writer *w);
 void json_write_array(struct json_writer *w);
 /* Closes the innermost array or object. */
