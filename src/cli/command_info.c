@@ -1,6 +1,7 @@
 /* regio info: what the database holds. */
 #include "cli/command.h"
 
+#include "market/opening.h"
 #include "port/db/migrate.h"
 #include "port/json/json_write.h"
 #include "skills/counts.h"
@@ -19,6 +20,10 @@ static int read_info(struct db *db, struct arena *arena, struct info *info, stru
     rc = db_schema_read(db, &db_migrations, &info->schema, err);
     if (rc == 0)
         rc = skills_counts_read(db, arena, &info->skills, err);
+    if (rc == 0)
+        rc = market_opening_count(db, &info->openings, err);
+    if (rc == 0)
+        rc = market_profile_count(db, &info->profiles, err);
     return db_end(db, rc, err);
 }
 

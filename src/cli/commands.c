@@ -1,19 +1,25 @@
 #include "cli/command.h"
 
+extern const struct cli_command cli_command_export_openings;
 extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
 extern const struct cli_command cli_command_import_esco;
 extern const struct cli_command cli_command_import_labels;
+extern const struct cli_command cli_command_import_openings;
 extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
 extern const struct cli_command cli_command_match;
 extern const struct cli_command cli_command_serve;
+extern const struct cli_command cli_command_withdraw;
 
 const struct cli_command *const cli_commands[] = {
     &cli_command_init,
     &cli_command_serve,
     &cli_command_import_esco,
     &cli_command_import_labels,
+    &cli_command_import_openings,
+    &cli_command_export_openings,
+    &cli_command_withdraw,
     &cli_command_match,
     &cli_command_gap,
     &cli_command_info,
