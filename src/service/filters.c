@@ -54,9 +54,9 @@ static bool read_point(struct filters_reader *reader, const struct json_node *no
         bool lat = number(node, "lat", -90, 90, &filters->lat);
         bool lon = number(node, "lon", -180, 180, &filters->lon);
         if (!lat)
-            filters_refuse(reader, node, "filter_near_lat", "needs lat, a number from -90 to 90");
+            filters_refuse(reader, node, "error.filter_near_lat", "needs lat, a number from -90 to 90");
         if (!lon)
-            filters_refuse(reader, node, "filter_near_lon", "needs lon, a number from -180 to 180");
+            filters_refuse(reader, node, "error.filter_near_lon", "needs lon, a number from -180 to 180");
         return lat && lon;
     }
     struct str postcode;
@@ -64,7 +64,7 @@ static bool read_point(struct filters_reader *reader, const struct json_node *no
     if (reader->places != NULL && json_read_str(&member, &postcode, NULL) == 0)
         place = place_find(reader->places, postcode);
     if (place == NULL) {
-        filters_refuse(reader, &member, "filter_postcode_unknown", "is no known Dutch postcode");
+        filters_refuse(reader, &member, "error.filter_postcode_unknown", "is no known Dutch postcode");
         return false;
     }
     filters->lat = place->lat;
@@ -76,13 +76,13 @@ static bool read_point(struct filters_reader *reader, const struct json_node *no
 static void read_near(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters)
 {
     if (json_read_kind(node) != JSON_KIND_OBJECT) {
-        filters_refuse(reader, node, "filter_near_form", "must be an object with lat, lon and km");
+        filters_refuse(reader, node, "error.filter_near_form", "must be an object with lat, lon and km");
         return;
     }
     bool point = read_point(reader, node, filters);
     bool km = number(node, "km", 0, SERVICE_FILTER_KM_MAX, &filters->km);
     if (!km)
-        filters_refuse(reader, node, "filter_near_km", "needs km, a number from 0 to 20100");
+        filters_refuse(reader, node, "error.filter_near_km", "needs km, a number from 0 to 20100");
     filters->near = point && km;
 }
 
@@ -93,27 +93,27 @@ static void read_bound(struct filters_reader *reader, const struct json_node *no
     if (!json_read_member(node, name, &member) || json_read_kind(&member) == JSON_KIND_NULL)
         return;
     if (json_read_double(&member, 0, HOURS_MOST, &hours, NULL) != 0 || !filters_hours(hours, out))
-        filters_refuse(reader, &member, "filter_hours_range", "must be a number from 0 to 168");
+        filters_refuse(reader, &member, "error.filter_hours_range", "must be a number from 0 to 168");
 }
 
 static void read_hours(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters)
 {
     if (json_read_kind(node) != JSON_KIND_OBJECT) {
-        filters_refuse(reader, node, "filter_hours_form", "must be an object with min and max");
+        filters_refuse(reader, node, "error.filter_hours_form", "must be an object with min and max");
         return;
     }
     read_bound(reader, node, "min", &filters->hours_min);
     read_bound(reader, node, "max", &filters->hours_max);
     if (filters->hours_min != SERVICE_HOURS_NONE && filters->hours_max != SERVICE_HOURS_NONE &&
         filters->hours_min > filters->hours_max)
-        filters_refuse(reader, node, "filter_hours_order", "has a min above its max");
+        filters_refuse(reader, node, "error.filter_hours_order", "has a min above its max");
 }
 
 static void read_education(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters)
 {
     int64_t level;
     if (json_read_int(node, 1, 8, &level, NULL) != 0)
-        filters_refuse(reader, node, "filter_education_range", "must be a whole number from 1 to 8");
+        filters_refuse(reader, node, "error.filter_education_range", "must be a whole number from 1 to 8");
     else
         filters->education_max = (int32_t)level;
 }
@@ -122,7 +122,7 @@ static void read_posted(struct filters_reader *reader, const struct json_node *n
 {
     struct str text;
     if (json_read_str(node, &text, NULL) != 0 || !time_day_parse(text, &filters->posted_after))
-        filters_refuse(reader, node, "filter_posted_date", "must be a date as 2026-10-01");
+        filters_refuse(reader, node, "error.filter_posted_date", "must be a date as 2026-10-01");
     else
         filters->has_posted_after = true;
 }
@@ -141,12 +141,12 @@ static const struct filter_row rows[] = {
     {"hours", read_hours, 0, NULL, NULL},
     {"educationLevelMax", read_education, 0, NULL, NULL},
     {"postedAfter", read_posted, 0, NULL, NULL},
-    {"sector", NULL, offsetof(struct service_filters, sector), "filter_sector_value", "must be a letter from A to U"},
-    {"contract", NULL, offsetof(struct service_filters, contract), "filter_contract_value",
+    {"sector", NULL, offsetof(struct service_filters, sector), "error.filter_sector_value", "must be a letter from A to U"},
+    {"contract", NULL, offsetof(struct service_filters, contract), "error.filter_contract_value",
      "must be permanent, temporary, agency, freelance, apprenticeship, internship or volunteer"},
-    {"language", NULL, offsetof(struct service_filters, language), "filter_text_value", "must be a text of 1 to 300 bytes"},
-    {"market", NULL, offsetof(struct service_filters, market), "filter_text_value", "must be a text of 1 to 300 bytes"},
-    {"organisation", NULL, offsetof(struct service_filters, organisation), "filter_text_value",
+    {"language", NULL, offsetof(struct service_filters, language), "error.filter_text_value", "must be a text of 1 to 300 bytes"},
+    {"market", NULL, offsetof(struct service_filters, market), "error.filter_text_value", "must be a text of 1 to 300 bytes"},
+    {"organisation", NULL, offsetof(struct service_filters, organisation), "error.filter_text_value",
      "must be a text of 1 to 300 bytes"},
 };
 
@@ -155,7 +155,7 @@ static void read_list(struct filters_reader *reader, const struct json_node *nod
 {
     size_t count = json_read_count(node);
     if (json_read_kind(node) != JSON_KIND_ARRAY || count > SERVICE_FILTER_ITEMS_MAX) {
-        filters_refuse(reader, node, "filter_list_form", "must be a list of at most 200 texts");
+        filters_refuse(reader, node, "error.filter_list_form", "must be a list of at most 200 texts");
         return;
     }
     struct str *items = arena_array(reader->arena, count + 1, sizeof *items);
@@ -182,13 +182,13 @@ static void read_filter(struct filters_reader *reader, const struct json_node *m
             read_list(reader, member, &rows[i], (struct service_texts *)(void *)((char *)filters + rows[i].list));
         return;
     }
-    filters_refuse(reader, member, "filter_unknown", "is no filter");
+    filters_refuse(reader, member, "error.filter_unknown", "is no filter");
 }
 
 void filters_read(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters)
 {
     if (json_read_kind(node) != JSON_KIND_OBJECT) {
-        filters_refuse(reader, node, "filters_form", "must be an object");
+        filters_refuse(reader, node, "error.filter_form", "must be an object");
         return;
     }
     void *cursor = NULL;

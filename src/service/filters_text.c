@@ -115,12 +115,12 @@ static bool set_posted(struct arena *arena, struct service_filters *filters, str
 }
 
 static const struct text_row rows[] = {
-    {"near", set_near, "filter_near_form", "must be LAT,LON,KM"},
-    {"postcode", set_postcode, "filter_postcode_unknown", "is no known Dutch postcode"},
-    {"km", set_km, "filter_near_km", "must be a number above 0, at most 20100"},
-    {"hours", set_hours, "filter_hours_form", "must be hours a week as 24-36"},
-    {"educationLevelMax", set_education, "filter_education_range", "must be a whole number from 1 to 8"},
-    {"postedAfter", set_posted, "filter_posted_date", "must be a date as 2026-10-01"},
+    {"near", set_near, "error.filter_near_form", "must be LAT,LON,KM"},
+    {"postcode", set_postcode, "error.filter_postcode_unknown", "is no known Dutch postcode"},
+    {"km", set_km, "error.filter_near_km", "must be a number above 0, at most 20100"},
+    {"hours", set_hours, "error.filter_hours_form", "must be hours a week as 24-36"},
+    {"educationLevelMax", set_education, "error.filter_education_range", "must be a whole number from 1 to 8"},
+    {"postedAfter", set_posted, "error.filter_posted_date", "must be a date as 2026-10-01"},
 };
 
 struct list_row {
@@ -132,12 +132,12 @@ struct list_row {
 };
 
 static const struct list_row lists[] = {
-    {"sector", offsetof(struct service_filters, sector), "filter_sector_value", "must be letters from A to U", true},
-    {"contract", offsetof(struct service_filters, contract), "filter_contract_value",
+    {"sector", offsetof(struct service_filters, sector), "error.filter_sector_value", "must be letters from A to U", true},
+    {"contract", offsetof(struct service_filters, contract), "error.filter_contract_value",
      "must be permanent, temporary, agency, freelance, apprenticeship, internship or volunteer", true},
-    {"language", offsetof(struct service_filters, language), "filter_text_value", "must be 1 to 300 bytes", true},
-    {"market", offsetof(struct service_filters, market), "filter_text_value", "must be 1 to 300 bytes", true},
-    {"organisation", offsetof(struct service_filters, organisation), "filter_text_value", "must be 1 to 300 bytes",
+    {"language", offsetof(struct service_filters, language), "error.filter_text_value", "must be 1 to 300 bytes", true},
+    {"market", offsetof(struct service_filters, market), "error.filter_text_value", "must be 1 to 300 bytes", true},
+    {"organisation", offsetof(struct service_filters, organisation), "error.filter_text_value", "must be 1 to 300 bytes",
      false},
 };
 

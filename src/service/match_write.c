@@ -191,6 +191,25 @@ void service_opening_write_fields(struct json_writer *writer, const struct marke
     json_write_key_z(writer, "status", market_statuses[opening->status]);
 }
 
+void service_list_write(struct json_writer *writer, const struct service_match *match)
+{
+    json_write_object(writer);
+    json_write_key_int(writer, "total", (int64_t)match->total);
+    json_write_key(writer, "results");
+    json_write_array(writer);
+    for (size_t i = 0; i < match->count; i++) {
+        const struct service_result *result = &match->results[i];
+        json_write_object(writer);
+        service_opening_write_fields(writer, result->opening);
+        write_if(writer, "place", result->place);
+        if (result->has_distance)
+            json_write_key_int(writer, "distance", (int64_t)(result->distance + 0.5));
+        json_write_end(writer);
+    }
+    json_write_end(writer);
+    json_write_end(writer);
+}
+
 void service_detail_write(struct json_writer *writer, const struct service_detail *detail)
 {
     json_write_object(writer);

@@ -115,6 +115,9 @@ int service_match_run(struct arena *arena, const struct service_version *version
 /* Writes the result as the object of docs/api.md. */
 void service_match_write(struct json_writer *writer, const struct service_match *match);
 
+/* Writes the openings of the result without scores: {"total","results":[...]}, each with its fields as in an import file. */
+void service_list_write(struct json_writer *writer, const struct service_match *match);
+
 /* --- One opening ------------------------------------------------------------------------------------------ */
 
 /* An opening in full, with how the profile meets it (whether or not filters pass it). */

@@ -31,19 +31,19 @@ static void read_skill(struct filters_reader *reader, const struct json_node *it
 {
     held->level = 3;
     if (json_read_kind(item) != JSON_KIND_OBJECT) {
-        filters_refuse(reader, item, "profile_skill_form", "must be an object with uri and level");
+        filters_refuse(reader, item, "error.profile_skill_form", "must be an object with uri and level");
         return;
     }
     struct json_node member;
     if (!json_read_member(item, "uri", &member) || json_read_kind(&member) != JSON_KIND_STR)
-        filters_refuse(reader, item, "profile_skill_uri", "needs a uri (text)");
+        filters_refuse(reader, item, "error.profile_skill_uri", "needs a uri (text)");
     else if (json_read_str(&member, &held->uri, NULL) != 0 || held->uri.len == 0 || held->uri.len > URI_LONGEST)
-        filters_refuse(reader, &member, "profile_skill_uri", "must have 1 to 2048 bytes");
+        filters_refuse(reader, &member, "error.profile_skill_uri", "must have 1 to 2048 bytes");
     int64_t level;
     if (!json_read_member(item, "level", &member) || json_read_kind(&member) == JSON_KIND_NULL)
         return;
     if (json_read_int(&member, 1, 4, &level, NULL) != 0)
-        filters_refuse(reader, &member, "profile_skill_level", "must be a whole number from 1 to 4");
+        filters_refuse(reader, &member, "error.profile_skill_level", "must be a whole number from 1 to 4");
     else
         held->level = (int32_t)level;
 }
@@ -52,17 +52,17 @@ static void read_skills(struct filters_reader *reader, const struct json_node *r
 {
     struct json_node skills;
     if (!json_read_member(root, "skills", &skills)) {
-        service_problem_add(reader->arena, reader->problems, "skills", "profile_skills_missing",
+        service_problem_add(reader->arena, reader->problems, "skills", "error.profile_skills_missing",
                             "is missing; an empty list is []");
         return;
     }
     if (json_read_kind(&skills) != JSON_KIND_ARRAY) {
-        filters_refuse(reader, &skills, "profile_skills_form", "must be a list");
+        filters_refuse(reader, &skills, "error.profile_skills_form", "must be a list");
         return;
     }
     size_t count = json_read_count(&skills);
     if (count > SERVICE_PROFILE_SKILLS_MAX) {
-        filters_refuse(reader, &skills, "profile_skills_many", "holds more than 5000 skills");
+        filters_refuse(reader, &skills, "error.profile_skills_many", "holds more than 5000 skills");
         return;
     }
     struct service_held *held = arena_array(reader->arena, count + 1, sizeof *held);
@@ -94,7 +94,7 @@ int service_profile_read(struct arena *arena, const struct json_node *root, cons
     struct filters_reader reader = {arena, places, problems};
     size_t before = problems->count;
     if (json_read_kind(root) != JSON_KIND_OBJECT) {
-        filters_refuse(&reader, root, "profile_form", "a profile is a JSON object");
+        filters_refuse(&reader, root, "error.profile_form", "a profile is a JSON object");
         return report(problems, before, err);
     }
     read_skills(&reader, root, &profile);
@@ -117,7 +117,7 @@ int service_profile_parse(struct arena *arena, struct str text, const struct pla
     if (rc != 0) {
         if (err != NULL)
             *err = own;
-        service_problem_add(arena, problems, "", rc == ERR_TOO_LARGE ? "profile_too_large" : "profile_not_json", "%s",
+        service_problem_add(arena, problems, "", rc == ERR_TOO_LARGE ? "error.profile_too_large" : "error.profile_not_json", "%s",
                             own.message);
         return rc;
     }

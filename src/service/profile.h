@@ -61,7 +61,7 @@ struct service_profile {
 };
 
 /* One mistake: where ("skills[3].level", "filters.near.km"; empty for the whole), which translated message says so
- * (po/, keys "profile_..."), and plain English. */
+ * (po/, keys that begin with error.profile_ and error.filter_), and plain English. */
 struct service_problem {
     struct str path;
     struct str key;

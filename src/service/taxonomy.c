@@ -306,6 +306,23 @@ size_t service_taxonomy_suggest(const struct service_taxonomy *taxonomy, enum se
     return count;
 }
 
+size_t service_taxonomy_list(const struct service_taxonomy *taxonomy, enum service_type type, uint8_t language,
+                             size_t offset, size_t limit, struct arena *arena, struct service_suggestion **out)
+{
+    size_t count = 0;
+    *out = arena_array(arena, limit + 1, sizeof **out);
+    for (uint32_t i = 0; i < taxonomy->all.concept_count && count < limit; i++) {
+        const struct skills_concept *concept = &taxonomy->all.concepts[i];
+        if (!is_served(concept) || is_retired(concept) || is_occupation(concept) != (type == SERVICE_OCCUPATION))
+            continue;
+        if (offset > 0)
+            offset--;
+        else
+            (*out)[count++].concept = make_concept(taxonomy, i, language);
+    }
+    return count;
+}
+
 size_t service_taxonomy_skills(const struct service_taxonomy *taxonomy)
 {
     return taxonomy->active_skills;

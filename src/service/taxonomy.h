@@ -79,6 +79,10 @@ size_t service_taxonomy_suggest(const struct service_taxonomy *taxonomy, enum se
                                 uint8_t language, size_t limit, struct arena *arena,
                                 struct service_suggestion **out);
 
+/* All that are not retired, by the bytes of their URI: a page of them. `matched` is empty. */
+size_t service_taxonomy_list(const struct service_taxonomy *taxonomy, enum service_type type, uint8_t language,
+                             size_t offset, size_t limit, struct arena *arena, struct service_suggestion **out);
+
 /* Numbers of skills and occupations that are not retired. */
 size_t service_taxonomy_skills(const struct service_taxonomy *taxonomy);
 size_t service_taxonomy_occupations(const struct service_taxonomy *taxonomy);

@@ -1,0 +1,44 @@
+/* What the handlers of the API share: a connection and a version for the time of the request, the body, the mistakes in it. */
+#ifndef REGIO_WEB_API_H
+#define REGIO_WEB_API_H
+
+#include "service/matching.h"
+#include "web/response.h"
+
+/* How long a request waits for a connection of the pool, milliseconds. */
+#define API_WAIT_MS 5000
+
+struct api_call {
+    struct request *request;
+    struct db *db;
+    struct service_version *version;
+};
+
+/* Takes a connection and the version of now; ERR_BUSY when there is none or the engine is not there yet. */
+int api_call_begin(struct api_call *call, struct request *request) MUST_CHECK;
+void api_call_end(struct api_call *call);
+#define API_CALL_AUTO __attribute__((cleanup(api_call_end)))
+
+/* The language of labels: ?language=, else that of the request. */
+uint8_t api_call_language(const struct api_call *call);
+
+/* Reads the body as JSON object. Mistakes are noted in the request. */
+int api_body_read(struct request *request, struct json_node *root) MUST_CHECK;
+
+/* The profile in it; notes every mistake. */
+int api_body_profile(struct request *request, const struct json_node *root, struct service_profile *profile) MUST_CHECK;
+
+/* Optional members; a wrong one is noted and *ok set to false. */
+void api_body_size(struct request *request, const struct json_node *root, const char *name, size_t most, size_t *out,
+                   bool *ok);
+void api_body_bool(struct request *request, const struct json_node *root, const char *name, bool *out, bool *ok);
+void api_body_text(struct request *request, const struct json_node *root, const char *name, struct str *out, bool *ok);
+void api_body_sort(struct request *request, const struct json_node *root, enum service_sort *out, bool *ok);
+
+/* A whole number in the query; a wrong one is noted. */
+void api_query_size(struct request *request, const char *name, size_t least, size_t most, size_t *out, bool *ok);
+
+/* Notes mistakes of the service room. */
+void api_refuse_all(struct request *request, const service_problems *problems);
+
+#endif
