@@ -8,8 +8,10 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "directory/place.h"
+#include "directory/place.h"
 #include "port/db/pool.h"
 #include "port/http/http.h"
+#include "service/live.h"
 #include "service/live.h"
 #include "web/key.h"
 #include "web/web.h"
@@ -26,6 +28,7 @@ struct serve {
     struct web_config config;
     struct http_options http;
     struct http_server *server;
+    int64_t started;
     struct db_pool *pool;
     struct place_index *places;
     struct service_live *live;
@@ -98,7 +101,6 @@ static void block_signals(sigset_t *ends)
 static int serve_until_signal(struct serve *serve, const sigset_t *ends, struct err *err)
 {
     const struct http_handlers handlers = web_handlers(&serve->web);
-    int64_t start = time_monotonic();
     int rc = http_server_start(&serve->http, &handlers, &serve->server, err);
     if (rc == ERR_INVALID)
         return CLI_USAGE;
@@ -106,7 +108,7 @@ static int serve_until_signal(struct serve *serve, const sigset_t *ends, struct 
         return CLI_ENVIRONMENT;
     log_line(&serve->log, LOG_INFO, "ready", LOG_STR("address", http_server_address(serve->server)),
              LOG_STR("version", REGIO_VERSION), LOG_INT("pid", getpid()),
-             LOG_INT("microseconds", time_monotonic() - start), LOG_END);
+             LOG_INT("microseconds", time_monotonic() - serve->started), LOG_END);
     int signal_number = 0;
     sigwait(ends, &signal_number);
     log_line(&serve->log, LOG_INFO, "stopping", LOG_INT("signal", signal_number), LOG_END);
@@ -117,7 +119,7 @@ static int serve_until_signal(struct serve *serve, const sigset_t *ends, struct 
 
 static int run_serve(struct cli_call *call, struct err *err)
 {
-    struct serve serve = {.log = {.fd = STDERR_FILENO, .least = LOG_INFO}};
+    struct serve serve = {.log = {.fd = STDERR_FILENO, .least = LOG_INFO}, .started = time_monotonic()};
     sigset_t ends;
     block_signals(&ends);
     int rc = read_options(call, &serve, err);
@@ -125,6 +127,8 @@ static int run_serve(struct cli_call *call, struct err *err)
         rc = prepare(call, &serve, err);
     if (rc == 0)
         rc = serve_until_signal(&serve, &ends, err);
+    service_live_free(serve.live);
+    place_index_free(serve.places);
     service_live_free(serve.live);
     place_index_free(serve.places);
     db_pool_free(serve.pool);
