@@ -135,8 +135,9 @@ struct weighed columns_get(const struct columns *columns, size_t at)
     };
 }
 
-static void reorder_field(void *out, const void *in, size_t size, const uint32_t *order, size_t count)
+static void reorder_field(void *out, const void *in, size_t size, const uint32_t *order, size_t count, size_t room)
 {
+    memset((char *)out + count * size, 0, (room + 1 - count) * size);
     switch (size) {
     case 1:
         for (size_t i = 0; i < count; i++)
@@ -156,12 +157,13 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
 {
     struct columns made = {0};
     size_t count = columns->count;
-    if (!grow_fields(&made, count) || !grow_packed(&made, columns->packed_count + 1)) {
+    size_t room = (count + 63) / 64 * 64;
+    if (!grow_fields(&made, room) || !grow_packed(&made, columns->packed_count + 1)) {
         columns_free(&made);
         return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count);
+        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count, room);
     for (size_t i = 0; i < count; i++) {
         size_t skills = columns_skill_count(columns, order[i]);
         if (skills > 0)

@@ -3,37 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/kernel.h"
-
-struct keyed {
-    int64_t id;
-    uint32_t at;
-};
-
-static int compare_keyed(const void *left, const void *right)
-{
-    const struct keyed *a = left;
-    const struct keyed *b = right;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-/* Fills order[] with the openings by rising id. */
-static int order_by_id(uint32_t *order, const struct columns *columns, struct err *err)
-{
-    struct keyed *keyed = calloc(columns->count + 1, sizeof *keyed);
-    if (keyed == NULL)
-        return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", columns->count);
-    for (size_t i = 0; i < columns->count; i++)
-        keyed[i] = (struct keyed){columns->id[i], (uint32_t)i};
-    qsort(keyed, columns->count, sizeof *keyed, compare_keyed);
-    int rc = 0;
-    for (size_t i = 0; i < columns->count; i++) {
-        order[i] = keyed[i].at;
-        if (i > 0 && keyed[i].id == keyed[i - 1].id)
-            rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice", (long long)keyed[i].id);
-    }
-    free(keyed);
-    return rc;
-}
+#include "engine/order.h"
 
 /* Turns lengths in start[1..rows] into ends, so that row r is start[r]..start[r + 1]. */
 static void sum_up(uint32_t *start, size_t rows)
@@ -155,35 +125,56 @@ static bool build_must(struct index *index)
     return true;
 }
 
+static bool build_filters(struct index *index)
+{
+    const struct columns *columns = &index->columns;
+    size_t count = columns->count;
+    return facet_build(&index->sector, columns->sector, false, count) &&
+           facet_build(&index->contract, columns->contract, false, count) &&
+           facet_build(&index->education_level, columns->education_level, false, count) &&
+           facet_build(&index->language, columns->language, true, count) &&
+           facet_build(&index->market, columns->market, true, count) && near_build(&index->near, columns);
+}
+
+/* Everything but the references, of openings in any order. */
+static int build(struct index *index, const struct columns *columns, struct err *err)
+{
+    uint32_t *order = calloc(columns->count + 1, sizeof *order);
+    index->by_id = calloc(columns->count + 1, sizeof *index->by_id);
+    index->by_organisation = calloc(columns->count + 1, sizeof *index->by_organisation);
+    int rc = 0;
+    if (order == NULL || index->by_id == NULL || index->by_organisation == NULL)
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+    if (rc == 0)
+        rc = order_by_place(order, columns, err);
+    if (rc == 0)
+        rc = columns_reorder(&index->columns, columns, order, err);
+    if (rc == 0)
+        rc = order_by_id(index->by_id, &index->columns, err);
+    if (rc == 0)
+        rc = order_by_organisation(index->by_organisation, &index->columns, err);
+    if (rc == 0 && (!build_postings(index) || !build_must(index) || !build_filters(index)))
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+    free(order);
+    return rc;
+}
+
 int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns, size_t window,
               struct err *err)
 {
     struct index *index = calloc(1, sizeof *index);
-    uint32_t *order = calloc(columns->count + 1, sizeof *order);
-    int rc = 0;
-    if (index == NULL || order == NULL) {
-        free(index);
-        free(order);
+    if (index == NULL)
         return err_set(err, ERR_NO_MEMORY, "no memory for an index");
-    }
     atomic_init(&index->references, 1);
     index->window = window;
     for (size_t i = 0; i < INDEX_DAYS; i++)
         atomic_init(&index->days[i], NULL);
     index->taxonomy = engine_taxonomy_ref(taxonomy);
-    index->by_id = calloc(columns->count + 1, sizeof *index->by_id);
-    rc = order_by_id(order, columns, err);
-    if (rc == 0)
-        rc = columns_reorder(&index->columns, columns, order, err);
-    if (rc == 0 && (index->by_id == NULL || !build_postings(index) || !build_must(index)))
-        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
-    free(order);
+    int rc = build(index, columns, err);
     if (rc != 0) {
         index_free(index);
         return rc;
     }
-    for (size_t i = 0; i < index->columns.count; i++)
-        index->by_id[i] = (uint32_t)i;
     columns_free(columns);
     *out = index;
     return 0;
@@ -210,6 +201,13 @@ void index_free(struct index *index)
     free(index->must.bits);
     free(index->must.start);
     free(index->must.items);
+    facet_free(&index->sector);
+    facet_free(&index->contract);
+    facet_free(&index->education_level);
+    facet_free(&index->language);
+    facet_free(&index->market);
+    free(index->by_organisation);
+    near_free(&index->near);
     for (size_t i = 0; i < INDEX_DAYS; i++)
         free(atomic_load_explicit(&index->days[i], memory_order_relaxed));
     free(index);
@@ -237,7 +235,9 @@ size_t index_size(const struct index *index)
     size_t terms = engine_taxonomy_terms(index->taxonomy);
     size_t words = index_words(index);
     size_t size = sizeof *index + columns_size(&index->columns);
-    size += index->columns.count * sizeof *index->by_id;
+    size += index->columns.count * (sizeof *index->by_id + sizeof *index->by_organisation);
+    size += facet_size(&index->sector) + facet_size(&index->contract) + facet_size(&index->education_level) +
+            facet_size(&index->language) + facet_size(&index->market) + near_size(&index->near);
     size += (index->window_count * terms + 2) * sizeof *index->segment;
     size += index->columns.packed_count * sizeof *index->postings + words * 64 * sizeof *index->mass;
     size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;

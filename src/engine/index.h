@@ -1,6 +1,6 @@
 /* Within the engine: an immutable index of openings. README.md draws its layout.
  *
- * Openings are numbered by place 0..count-1 and cut into windows of 65,536 places, so that the accumulators of
+ * Openings are numbered by place 0..count-1, neighbours on earth together (order.h), and cut into windows of 65,536 places, so that the accumulators of
  * one window stay in the cache. The postings of a term stand together, window after window (a segment each): one
  * term's postings and its row of segments are a few pages of memory, and a query needs a few hundred terms.
  */
@@ -13,6 +13,8 @@
 
 #include "base/err.h"
 #include "engine/columns.h"
+#include "engine/facet.h"
+#include "engine/near.h"
 #include "engine/taxonomy.h"
 
 /* Openings in a window, unless a test wants smaller ones; a multiple of 64. */
@@ -49,6 +51,13 @@ struct index {
     uint8_t *mass;      /* of each opening: its sum of impacts in units of 2^KERNEL_UNIT_BITS, rounded up */
     uint64_t mass_total; /* sum of impacts of all openings */
     struct index_must must;
+    struct facet sector;
+    struct facet contract;
+    struct facet education_level;
+    struct facet language;
+    struct facet market;
+    uint32_t *by_organisation; /* places in order of organisation */
+    struct near near;
     _Atomic(struct index_day *) days[INDEX_DAYS];
 };
 

@@ -23,6 +23,13 @@ struct kernel {
     /* The same where bound + cut * mass is at least `floor`; and sets every bound to 0. */
     size_t (*sift_bounds)(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
                           uint32_t cut, uint32_t floor);
+
+    /* Keeps in `bits` the openings with from <= max, and to >= min or to = INT16_MIN. */
+    void (*keep_overlap)(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+                         int16_t max);
+
+    /* Keeps the openings with day > after or day = INT32_MIN. */
+    void (*keep_after)(uint64_t *bits, const int32_t *days, size_t words, int32_t after);
 };
 
 /* The best that this processor can run. */

@@ -41,6 +41,13 @@ AVX2 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const ui
     return count;
 }
 
+/* 32 lanes of 16 bits, each all ones or all zeros, as 32 bits. Packing works within halves: put the quarters back in
+ * order. */
+AVX2 static inline uint32_t bits_of_lanes(__m256i low, __m256i high)
+{
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8));
+}
+
 /* 16 openings: all bits of their lane set where the bound reaches the floor. */
 AVX2 static inline __m256i reaches_16(uint16_t *bounds, const uint8_t *mass, __m256i cut, __m256i floor)
 {
@@ -63,15 +70,63 @@ AVX2 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t 
         for (size_t i = 0; i < 64; i += 32) {
             __m256i low = reaches_16(bounds + word * 64 + i, mass + word * 64 + i, cuts, floors);
             __m256i high = reaches_16(bounds + word * 64 + i + 16, mass + word * 64 + i + 16, cuts, floors);
-            /* packing works within halves: put the quarters back in order */
-            __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8);
-            reached |= (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << i;
+            reached |= (uint64_t)bits_of_lanes(low, high) << i;
         }
         count += list(found + count, reached & pass[word], word * 64);
     }
     return count;
 }
 
-const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds};
+/* 16 openings: the lanes that overlap. */
+AVX2 static inline __m256i overlap_16(const int16_t *from, const int16_t *to, __m256i min, __m256i max)
+{
+    __m256i starts = _mm256_loadu_si256((const __m256i *)from);
+    __m256i ends = _mm256_loadu_si256((const __m256i *)to);
+    __m256i in_time = _mm256_cmpeq_epi16(_mm256_min_epi16(starts, max), starts);
+    __m256i long_enough = _mm256_or_si256(_mm256_cmpeq_epi16(_mm256_max_epi16(ends, min), ends),
+                                          _mm256_cmpeq_epi16(ends, _mm256_set1_epi16(INT16_MIN)));
+    return _mm256_and_si256(in_time, long_enough);
+}
+
+AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+                              int16_t max)
+{
+    const __m256i mins = _mm256_set1_epi16(min);
+    const __m256i maxs = _mm256_set1_epi16(max);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t kept = 0;
+        if (bits[word] == 0)
+            continue;
+        for (size_t i = 0; i < 64; i += 32) {
+            const size_t at = word * 64 + i;
+            kept |= (uint64_t)bits_of_lanes(overlap_16(from + at, to + at, mins, maxs),
+                                            overlap_16(from + at + 16, to + at + 16, mins, maxs))
+                    << i;
+        }
+        bits[word] &= kept;
+    }
+}
+
+AVX2 static inline uint32_t after_8(const int32_t *days, __m256i after)
+{
+    __m256i d = _mm256_loadu_si256((const __m256i *)days);
+    __m256i kept = _mm256_or_si256(_mm256_cmpgt_epi32(d, after), _mm256_cmpeq_epi32(d, _mm256_set1_epi32(INT32_MIN)));
+    return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(kept));
+}
+
+AVX2 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_t after)
+{
+    const __m256i afters = _mm256_set1_epi32(after);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t kept = 0;
+        if (bits[word] == 0)
+            continue;
+        for (size_t i = 0; i < 64; i += 8)
+            kept |= (uint64_t)after_8(days + word * 64 + i, afters) << i;
+        bits[word] &= kept;
+    }
+}
+
+const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after};
 
 #endif

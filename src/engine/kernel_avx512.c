@@ -60,6 +60,43 @@ AVX512 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_
     return count;
 }
 
-const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds};
+AVX512 static inline uint32_t overlap_32(const int16_t *from, const int16_t *to, __m512i min, __m512i max)
+{
+    __m512i ends = _mm512_loadu_si512(to);
+    uint32_t in_time = _mm512_cmple_epi16_mask(_mm512_loadu_si512(from), max);
+    return in_time & (_mm512_cmpge_epi16_mask(ends, min) |
+                      _mm512_cmpeq_epi16_mask(ends, _mm512_set1_epi16(INT16_MIN)));
+}
+
+AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+                                int16_t max)
+{
+    const __m512i mins = _mm512_set1_epi16(min);
+    const __m512i maxs = _mm512_set1_epi16(max);
+    for (size_t word = 0; word < words; word++) {
+        size_t at = word * 64;
+        if (bits[word] != 0)
+            bits[word] &= overlap_32(from + at, to + at, mins, maxs) |
+                          (uint64_t)overlap_32(from + at + 32, to + at + 32, mins, maxs) << 32;
+    }
+}
+
+AVX512 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_t after)
+{
+    const __m512i afters = _mm512_set1_epi32(after);
+    const __m512i missing = _mm512_set1_epi32(INT32_MIN);
+    for (size_t word = 0; word < words; word++) {
+        uint64_t kept = 0;
+        if (bits[word] == 0)
+            continue;
+        for (size_t i = 0; i < 64; i += 16) {
+            __m512i d = _mm512_loadu_si512(days + word * 64 + i);
+            kept |= (uint64_t)(_mm512_cmpgt_epi32_mask(d, afters) | _mm512_cmpeq_epi32_mask(d, missing)) << i;
+        }
+        bits[word] &= kept;
+    }
+}
+
+const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds, keep_overlap, keep_after};
 
 #endif

@@ -30,4 +30,29 @@ static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass
     return count;
 }
 
-const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds};
+static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+                         int16_t max)
+{
+    for (size_t word = 0; word < words; word++) {
+        uint64_t kept = 0;
+        for (size_t i = 0; bits[word] != 0 && i < 64; i++) {
+            int16_t end = to[word * 64 + i];
+            kept |= (uint64_t)(from[word * 64 + i] <= max && (end >= min || end == INT16_MIN)) << i;
+        }
+        bits[word] &= kept;
+    }
+}
+
+static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_t after)
+{
+    for (size_t word = 0; word < words; word++) {
+        uint64_t kept = 0;
+        for (size_t i = 0; bits[word] != 0 && i < 64; i++) {
+            int32_t day = days[word * 64 + i];
+            kept |= (uint64_t)(day > after || day == INT32_MIN) << i;
+        }
+        bits[word] &= kept;
+    }
+}
+
+const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after};

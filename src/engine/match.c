@@ -31,8 +31,8 @@ static void match_index(const struct match *match)
 {
     struct engine_workspace *workspace = match->workspace;
     const struct engine_version *version = match->version;
-    pass_build(workspace->pass, match->index, &match->query->filter, match->query->profile, workspace->left,
-               workspace->spare);
+    pass_build(workspace->pass, match->index, &match->query->filter, match->query->profile, workspace->kernel,
+               workspace->left, workspace->spare);
     for (size_t i = 0; i < version->death_count; i++) {
         uint32_t place = version_death(version, i);
         if (place < match->index->columns.count)

@@ -7,11 +7,12 @@
 
 #include "engine/filter.h"
 #include "engine/index.h"
+#include "engine/kernel.h"
 #include "engine/profile.h"
 
 /* Sets in `bits` (index_words of them) exactly the places that pass. `left` is room for index->must.count numbers,
  * `spare` for index_words words. */
 void pass_build(uint64_t *bits, struct index *index, const struct engine_filter *filter,
-                const struct engine_profile *profile, uint16_t *left, uint64_t *spare);
+                const struct engine_profile *profile, const struct kernel *kernel, uint16_t *left, uint64_t *spare);
 
 #endif
