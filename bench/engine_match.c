@@ -1,6 +1,6 @@
 /* Measures the engine alone: building, memory, questions with and without filters, changes.
  *
- *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--format json]
+ *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--only CASE] [--format json]
  *
  * --cpu takes the time of the thread's processor rather than of the clock, for a machine that others use too.
  */
@@ -22,6 +22,7 @@ struct options {
     uint64_t seed;
     struct data_shape shape;
     clockid_t clock;
+    const char *only; /* one of the cases of queries; NULL: all */
     bool json;
 };
 
@@ -126,6 +127,8 @@ static void filter_100_km(struct bench *bench, struct engine_filter *filter)
 static void measure_queries(struct bench *bench, const char *name, set_filter *set, size_t top, bool histogram)
 {
     size_t queries = bench->options.queries;
+    if (bench->options.only != NULL && strcmp(bench->options.only, name) != 0)
+        return;
     double *times = calloc(queries, sizeof *times);
     double passing = 0;
     struct err err;
@@ -234,13 +237,14 @@ static void run(struct bench *bench)
     measure_queries(bench, "within 100 km", filter_100_km, 20, false);
     measure_queries(bench, "top 1000", no_filter, 1000, false);
     measure_queries(bench, "histogram", no_filter, 20, true);
-    measure_changes(bench);
+    if (bench->options.only == NULL)
+        measure_changes(bench);
     print_rows(bench, bytes);
 }
 
 static struct options read_options(int argc, char **argv)
 {
-    struct options options = {1000000, 200, 1, {0.8, 0}, CLOCK_MONOTONIC, false};
+    struct options options = {1000000, 200, 1, {0.8, 0}, CLOCK_MONOTONIC, NULL, false};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (strcmp(argv[i], "--independent") == 0)
@@ -255,6 +259,8 @@ static struct options read_options(int argc, char **argv)
             options.seed = strtoull(value, NULL, 10);
         else if (strcmp(argv[i], "--must") == 0)
             options.shape.must = strtod(value, NULL) / 100;
+        else if (strcmp(argv[i], "--only") == 0)
+            options.only = value;
         else if (strcmp(argv[i], "--format") == 0)
             options.json = strcmp(value, "json") == 0;
         else if (argv[i][0] == '-')
@@ -268,7 +274,7 @@ int main(int argc, char **argv)
     struct bench bench = {.options = read_options(argc, argv)};
     if (bench.options.size == 0 || bench.options.queries == 0) {
         fprintf(stderr, "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
-                        "[--cpu] [--format json]\n");
+                        "[--cpu] [--only CASE] [--format json]\n");
         return 2;
     }
     bench.data = data_new(bench.options.seed);

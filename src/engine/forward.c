@@ -14,23 +14,48 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
     return score;
 }
 
-uint32_t forward_score(const struct index *index, const struct engine_profile *profile, size_t place)
+/* How far ahead memory is asked for: first where an opening's skills stand, then the skills. */
+#define AHEAD_SKILLS 6
+#define AHEAD_START 12
+
+static void fetch_ahead(const struct columns *columns, size_t first, const uint16_t *found, size_t count, size_t i)
 {
-    const struct columns *columns = &index->columns;
-    return forward_score_packed(index->taxonomy, profile, columns->packed + columns->start[place],
-                                columns_skill_count(columns, place), columns->length[place]);
+    if (i + AHEAD_START < count) {
+        __builtin_prefetch(&columns->start[first + found[i + AHEAD_START]]);
+        __builtin_prefetch(&columns->length[first + found[i + AHEAD_START]]);
+    }
+    if (i + AHEAD_SKILLS < count) {
+        const uint32_t *packed = columns->packed + columns->start[first + found[i + AHEAD_SKILLS]];
+        __builtin_prefetch(packed);
+        __builtin_prefetch(packed + 16);
+    }
+}
+
+void forward_offer(const struct match *match, size_t first, const uint16_t *found, size_t count)
+{
+    const struct columns *columns = &match->index->columns;
+    for (size_t i = 0; i < count; i++) {
+        size_t place = first + found[i];
+        fetch_ahead(columns, first, found, count, i);
+        match_offer(match, place,
+                    forward_score_packed(match->index->taxonomy, match->query->profile,
+                                         columns->packed + columns->start[place], columns_skill_count(columns, place),
+                                         columns->length[place]));
+    }
+    match->result->plan.rescored += count;
 }
 
 void forward_match(const struct match *match)
 {
     const uint64_t *pass = match->workspace->pass;
+    uint16_t *found = match->workspace->found;
     size_t words = index_words(match->index);
-    for (size_t word = 0; word < words; word++) {
-        for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
-            size_t place = word * 64 + bits_lowest(bits);
-            match_offer(match, place, forward_score(match->index, match->query->profile, place));
-            match->result->plan.rescored++;
-        }
+    for (size_t first = 0; first < words; first += INDEX_WINDOW / 64) {
+        size_t count = 0;
+        for (size_t word = first; word < words && word < first + INDEX_WINDOW / 64; word++)
+            for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1)
+                found[count++] = (uint16_t)((word - first) * 64 + bits_lowest(bits));
+        forward_offer(match, first * 64, found, count);
     }
     match->result->plan.forward = true;
 }

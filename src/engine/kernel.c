@@ -7,9 +7,9 @@ static bool runs(const struct kernel *kernel)
 {
 #if defined(__x86_64__)
     if (kernel == &kernel_avx512)
-        return __builtin_cpu_supports("avx512bw") != 0;
+        return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("popcnt");
     if (kernel == &kernel_avx2)
-        return __builtin_cpu_supports("avx2") != 0;
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 #endif
     return kernel == &kernel_portable;
 }

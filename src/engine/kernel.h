@@ -30,6 +30,9 @@ struct kernel {
 
     /* Keeps the openings with day > after or day = INT32_MIN. */
     void (*keep_after)(uint64_t *bits, const int32_t *days, size_t words, int32_t after);
+
+    /* How many bits are set. */
+    size_t (*count)(const uint64_t *bits, size_t words);
 };
 
 /* The best that this processor can run. */

@@ -127,6 +127,11 @@ AVX2 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, i
     }
 }
 
-const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after};
+__attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size_t words)
+{
+    return bits_count(bits, words);
+}
+
+const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after, count};
 
 #endif

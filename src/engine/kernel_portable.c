@@ -55,4 +55,9 @@ static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_
     }
 }
 
-const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after};
+static size_t count(const uint64_t *bits, size_t words)
+{
+    return bits_count(bits, words);
+}
+
+const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after, count};

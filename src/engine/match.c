@@ -11,8 +11,6 @@
 
 void match_count(const struct match *match, uint32_t score, uint32_t impact_sum)
 {
-    if (!match->query->histogram)
-        return;
     match->result->matched++;
     match->result->histogram[engine_fit(score, impact_sum)]++;
 }
@@ -22,7 +20,8 @@ void match_offer(const struct match *match, size_t place, uint32_t score)
     const struct columns *columns = &match->index->columns;
     if (score == 0)
         return;
-    match_count(match, score, columns->impact_sum[place]);
+    if (match->query->histogram)
+        match_count(match, score, columns->impact_sum[place]);
     if (score >= best_floor(&match->workspace->best))
         best_offer(&match->workspace->best, (struct best_entry){columns->id[place], score, (uint32_t)place});
 }
@@ -38,7 +37,7 @@ static void match_index(const struct match *match)
         if (place < match->index->columns.count)
             bits_clear(workspace->pass, place);
     }
-    size_t passing = bits_count(workspace->pass, index_words(match->index));
+    size_t passing = workspace->kernel->count(workspace->pass, index_words(match->index));
     match->result->considered += passing;
     if (passing > 0 && passing <= match->index->columns.count / FORWARD_SHARE)
         forward_match(match);
@@ -80,7 +79,8 @@ static void match_changes(const struct match *match)
             forward_score_packed(match->index->taxonomy, profile, record->packed, record->count, record->length);
         if (score == 0)
             continue;
-        match_count(match, score, record->impact_sum);
+        if (match->query->histogram)
+            match_count(match, score, record->impact_sum);
         best_offer(&match->workspace->best,
                    (struct best_entry){record->opening.id, score, (uint32_t)(first + i)});
     }

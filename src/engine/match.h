@@ -13,7 +13,7 @@ struct match {
     struct engine_result *result;
 };
 
-/* Counts a match with score > 0 where the query wants a histogram. */
+/* Counts a match with score > 0 in the histogram. */
 void match_count(const struct match *match, uint32_t score, uint32_t impact_sum);
 
 /* Offers a passing opening of the index with its score (which may be 0). */
@@ -22,8 +22,8 @@ void match_offer(const struct match *match, size_t place, uint32_t score);
 /* Scores what stands in workspace->pass, each opening from its own skills. */
 void forward_match(const struct match *match);
 
-/* The score of one opening of the index. */
-uint32_t forward_score(const struct index *index, const struct engine_profile *profile, size_t place);
+/* Scores the openings first + found[0..count-1] of the index from their skills, and offers them. */
+void forward_offer(const struct match *match, size_t first, const uint16_t *found, size_t count);
 
 /* The score of any weighed opening. */
 uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,

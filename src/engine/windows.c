@@ -20,6 +20,12 @@
 /* One step up in the cut lets through about so many times as many openings. */
 #define RESCORE_GROWTH 5
 
+/* Scores are sifted in parts of so many words, since the floor rises meanwhile. */
+#define SIFT_WORDS 16
+
+/* Memory is asked for so many segments ahead. */
+#define AHEAD 6
+
 /* A profile's terms by falling q, and the values that the cut may have. */
 struct walk {
     const struct match *match;
@@ -83,6 +89,27 @@ static size_t window_words(const struct index *index, size_t window)
     return left < words ? left : words;
 }
 
+/* Offers what passes of `words` words of the window that starts at place `first`. */
+static void sift_part(const struct match *match, const uint64_t *pass, size_t word, size_t words, size_t first)
+{
+    struct engine_workspace *workspace = match->workspace;
+    const uint32_t *scores = workspace->scores + word * 64;
+    uint32_t floor = match->query->histogram ? 1 : best_floor(&workspace->best);
+    size_t count = workspace->kernel->sift_scores(workspace->found, scores, pass + word, words, floor);
+    for (size_t i = 0; i < count; i++)
+        match_offer(match, first + word * 64 + workspace->found[i], scores[workspace->found[i]]);
+}
+
+/* Asks for the memory of a segment that will be read soon. */
+static void fetch_ahead(const struct walk *walk, size_t run, size_t run_count, size_t window)
+{
+    if (run + AHEAD >= run_count)
+        return;
+    const uint32_t *segment = walk->runs[run + AHEAD].segment;
+    for (uint32_t p = segment[window]; p < segment[window + 1]; p += 16)
+        __builtin_prefetch(walk->match->index->postings + p);
+}
+
 /* Every score of the window; offers what passes. */
 static void match_exactly(struct walk *walk, size_t window)
 {
@@ -93,13 +120,13 @@ static void match_exactly(struct walk *walk, size_t window)
     for (size_t i = 0; i < walk->run_count; i++) {
         uint32_t start = walk->runs[i].segment[window];
         uint32_t end = walk->runs[i].segment[window + 1];
+        fetch_ahead(walk, i, walk->run_count, window);
         add_scores(workspace->scores, match->index->postings + start, end - start, walk->runs[i].q);
         match->result->plan.postings += end - start;
     }
-    uint32_t floor = match->query->histogram ? 1 : best_floor(&workspace->best);
-    size_t count = workspace->kernel->sift_scores(workspace->found, workspace->scores, pass, words, floor);
-    for (size_t i = 0; i < count; i++)
-        match_offer(match, window * match->index->window + workspace->found[i], workspace->scores[workspace->found[i]]);
+    for (size_t word = 0; word < words; word += SIFT_WORDS)
+        sift_part(match, pass, word, words - word < SIFT_WORDS ? words - word : SIFT_WORDS,
+                  window * match->index->window);
     memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
     match->result->plan.windows_exact++;
 }
@@ -130,6 +157,7 @@ static void match_by_bounds(struct walk *walk, size_t window)
     for (size_t i = 0; i < walk->runs_above[cut]; i++) {
         uint32_t start = walk->runs[i].segment[window];
         uint32_t end = walk->runs[i].segment[window + 1];
+        fetch_ahead(walk, i, walk->runs_above[cut], window);
         add_bounds(workspace->bounds, match->index->postings + start, end - start,
                    (walk->runs[i].q - cut) << (16 - KERNEL_UNIT_BITS));
         match->result->plan.postings += end - start;
@@ -139,12 +167,8 @@ static void match_by_bounds(struct walk *walk, size_t window)
     size_t count = workspace->kernel->sift_bounds(
         workspace->found, workspace->bounds, match->index->mass + window * match->index->window,
         workspace->pass + window * (match->index->window / 64), words, cut, floor);
-    for (size_t i = 0; i < count; i++) {
-        size_t place = window * match->index->window + workspace->found[i];
-        match_offer(match, place, forward_score(match->index, match->query->profile, place));
-    }
+    forward_offer(match, window * match->index->window, workspace->found, count);
     match->result->plan.windows_bounds++;
-    match->result->plan.rescored += count;
     match->result->plan.cut = cut;
     adapt_cut(walk, count);
 }
