@@ -30,6 +30,7 @@ struct measured {
     const char *name;
     double p50, p95, p99; /* milliseconds */
     double passing;       /* share of the openings considered, in the mean */
+    double postings, rescored, exact, forward; /* of the plan, in the mean */
 };
 
 struct bench {
@@ -63,11 +64,18 @@ static int compare_doubles(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void add_row(struct bench *bench, const char *name, double *times, size_t count, double passing)
+static struct measured *add_row(struct bench *bench, const char *name, double *times, size_t count, double passing)
 {
     qsort(times, count, sizeof *times, compare_doubles);
-    bench->rows[bench->row_count++] =
-        (struct measured){name, times[count / 2], times[count * 95 / 100], times[count * 99 / 100], passing};
+    struct measured *row = &bench->rows[bench->row_count++];
+    *row = (struct measured){
+        .name = name,
+        .p50 = times[count / 2],
+        .p95 = times[count * 95 / 100],
+        .p99 = times[count * 99 / 100],
+        .passing = passing,
+    };
+    return row;
 }
 
 /* A filter of one of the cases measured. */
@@ -131,6 +139,8 @@ static void measure_queries(struct bench *bench, const char *name, set_filter *s
         return;
     double *times = calloc(queries, sizeof *times);
     double passing = 0;
+    struct engine_plan sum = {0};
+    double forward = 0;
     struct err err;
     struct engine_version *version = engine_live_acquire(bench->live);
     for (size_t i = 0; i < queries + 3; i++) { /* the first three warm the caches */
@@ -148,9 +158,17 @@ static void measure_queries(struct bench *bench, const char *name, set_filter *s
             continue;
         times[i - 3] = now(bench) - start;
         passing += (double)result.considered / (double)engine_version_count(version) / (double)queries;
+        sum.postings += result.plan.postings;
+        sum.rescored += result.plan.rescored;
+        sum.windows_exact += result.plan.windows_exact;
+        forward += result.plan.forward;
     }
     engine_version_release(version);
-    add_row(bench, name, times, queries, passing);
+    struct measured *row = add_row(bench, name, times, queries, passing);
+    row->postings = (double)sum.postings / (double)queries;
+    row->rescored = (double)sum.rescored / (double)queries;
+    row->exact = (double)sum.windows_exact / (double)queries;
+    row->forward = forward / (double)queries;
     free(times);
 }
 
@@ -203,6 +221,12 @@ static void measure_changes(struct bench *bench)
     free(removed);
 }
 
+static void print_row(const struct measured *row)
+{
+    printf("%-26s %10.4f %10.4f %10.4f %8.3f%% %9.0f %9.0f %6.1f %7.0f%%\n", row->name, row->p50, row->p95, row->p99,
+           100 * row->passing, row->postings, row->rescored, row->exact, 100 * row->forward);
+}
+
 static void print_rows(const struct bench *bench, size_t bytes)
 {
     if (bench->options.json) {
@@ -215,11 +239,11 @@ static void print_rows(const struct bench *bench, size_t bytes)
         }
         return;
     }
-    printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s\n", bench->options.size,
-           (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing");
+    printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s %9s %9s %6s %8s\n", bench->options.size,
+           (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing", "postings",
+           "rescored", "exact", "forward");
     for (size_t i = 0; i < bench->row_count; i++)
-        printf("%-26s %10.4f %10.4f %10.4f %8.3f%%\n", bench->rows[i].name, bench->rows[i].p50, bench->rows[i].p95,
-               bench->rows[i].p99, 100 * bench->rows[i].passing);
+        print_row(&bench->rows[i]);
 }
 
 static void run(struct bench *bench)

@@ -4,12 +4,12 @@
 uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
                               const uint32_t *packed, size_t count, uint32_t length)
 {
+    const uint16_t *idf = weigh_idf(taxonomy);
+    double reciprocal = weigh_reciprocal(length);
     uint32_t score = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) { /* most q are 0, but a branch on that costs more than it saves */
         uint32_t term = weigh_term(packed[i]);
-        uint32_t q = profile->q[term];
-        if (q != 0)
-            score += q * weigh_impact(weigh_raw(packed[i], engine_taxonomy_idf(taxonomy, term)), length);
+        score += profile->q[term] * weigh_impact(weigh_raw(packed[i], idf[term]), reciprocal);
     }
     return score;
 }

@@ -27,13 +27,15 @@ static void count_segments(const struct index *index)
 static void fill_segments(struct index *index, uint32_t *next)
 {
     const struct columns *columns = &index->columns;
+    const uint16_t *idf = weigh_idf(index->taxonomy);
     for (size_t at = 0; at < columns->count; at++) {
         uint32_t window = (uint32_t)(at / index->window);
         uint32_t sum = 0;
+        double reciprocal = weigh_reciprocal(columns->length[at]);
         for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++) {
             uint32_t term = weigh_term(columns->packed[i]);
-            uint32_t raw = weigh_raw(columns->packed[i], engine_taxonomy_idf(index->taxonomy, term));
-            uint32_t impact = weigh_impact(raw, columns->length[at]);
+            uint32_t raw = weigh_raw(columns->packed[i], idf[term]);
+            uint32_t impact = weigh_impact(raw, reciprocal);
             index->postings[next[term * index->window_count + window]++] =
                 impact << 16 | (uint32_t)(at % index->window);
             sum += impact;

@@ -39,10 +39,10 @@ int loader_weigh(struct weighed *out, struct arena *arena, const struct engine_t
     if (!opening->located)
         weighed.opening.lat = weighed.opening.lon = 0;
     weighed.length = weigh_length(packed, count, taxonomy);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t raw = weigh_raw(packed[i], engine_taxonomy_idf(taxonomy, weigh_term(packed[i])));
-        weighed.impact_sum += weigh_impact(raw, weighed.length);
-    }
+    const uint16_t *idf = weigh_idf(taxonomy);
+    double reciprocal = weigh_reciprocal(weighed.length);
+    for (size_t i = 0; i < count; i++)
+        weighed.impact_sum += weigh_impact(weigh_raw(packed[i], idf[weigh_term(packed[i])]), reciprocal);
     *out = weighed;
     return 0;
 }

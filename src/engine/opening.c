@@ -60,11 +60,11 @@ int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy 
     return 0;
 }
 
-/* The integer square root, rounded down. */
+/* The integer square root, rounded down, of a number below 2^32. */
 static uint32_t isqrt(uint64_t n)
 {
     uint64_t root = 0;
-    for (uint64_t bit = UINT64_C(1) << 31; bit > 0; bit >>= 1)
+    for (uint64_t bit = UINT64_C(1) << 15; bit > 0; bit >>= 1)
         if ((root + bit) * (root + bit) <= n)
             root += bit;
     return (uint32_t)root;
@@ -72,12 +72,29 @@ static uint32_t isqrt(uint64_t n)
 
 uint16_t weigh_length(const uint32_t *packed, size_t count, const struct engine_taxonomy *taxonomy)
 {
+    const uint16_t *idf = weigh_idf(taxonomy);
     uint64_t sum = (uint64_t)WEIGH_KAPPA * WEIGH_KAPPA;
     for (size_t i = 0; i < count; i++) {
-        uint64_t a = weigh_raw(packed[i], engine_taxonomy_idf(taxonomy, weigh_term(packed[i])));
+        uint64_t a = weigh_raw(packed[i], idf[weigh_term(packed[i])]);
         sum += a * a;
     }
     return (uint16_t)isqrt(sum); /* at most isqrt(1024 * 1024^2 + 1024^2) = 32,783 */
+}
+
+void weigh_unpack(struct engine_impacts *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
+                  const uint32_t *packed, size_t count, uint32_t length)
+{
+    const uint16_t *idf = weigh_idf(taxonomy);
+    double reciprocal = weigh_reciprocal(length);
+    struct engine_impact *items = arena_array(arena, count, sizeof *items);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t term = weigh_term(packed[i]);
+        uint32_t impact = weigh_impact(weigh_raw(packed[i], idf[term]), reciprocal);
+        items[i] = (struct engine_impact){term, (uint16_t)impact, (uint16_t)weigh_importance(packed[i])};
+        sum += impact;
+    }
+    *out = (struct engine_impacts){items, count, sum};
 }
 
 int engine_impacts_new(struct engine_impacts *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
@@ -88,17 +105,7 @@ int engine_impacts_new(struct engine_impacts *out, struct arena *arena, const st
     int rc = weigh_collect(packed, &kept, taxonomy, skills, count, err);
     if (rc != 0)
         return rc;
-    uint32_t length = weigh_length(packed, kept, taxonomy);
-    struct engine_impact *items = arena_array(arena, kept, sizeof *items);
-    uint64_t sum = 0;
-    for (size_t i = 0; i < kept; i++) {
-        uint32_t term = weigh_term(packed[i]);
-        uint32_t raw = weigh_raw(packed[i], engine_taxonomy_idf(taxonomy, term));
-        items[i] = (struct engine_impact){term, (uint16_t)weigh_impact(raw, length),
-                                          (uint16_t)weigh_importance(packed[i])};
-        sum += items[i].impact;
-    }
-    *out = (struct engine_impacts){items, kept, sum};
+    weigh_unpack(out, arena, taxonomy, packed, kept, weigh_length(packed, kept, taxonomy));
     return 0;
 }
 

@@ -31,7 +31,7 @@ static uint32_t hilbert(uint32_t x, uint32_t y)
 
 static uint64_t place_key(const struct columns *columns, size_t at)
 {
-    if ((columns->flags[at] & COLUMNS_LOCATED) == 0)
+    if ((columns->flags[at] & (COLUMNS_LOCATED | COLUMNS_REMOTE)) != COLUMNS_LOCATED)
         return UINT64_C(1) << 32;
     uint32_t x = (uint32_t)((columns->lon[at] + 180) / 360 * 65535);
     uint32_t y = (uint32_t)((columns->lat[at] + 90) / 180 * 65535);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/csr.h"
+#include "engine/weigh.h"
 
 struct engine_taxonomy {
     atomic_size_t references;
@@ -282,6 +283,11 @@ uint32_t engine_taxonomy_terms(const struct engine_taxonomy *taxonomy)
 uint32_t engine_taxonomy_idf(const struct engine_taxonomy *taxonomy, uint32_t term)
 {
     return taxonomy->idf[term];
+}
+
+const uint16_t *weigh_idf(const struct engine_taxonomy *taxonomy)
+{
+    return taxonomy->idf;
 }
 
 struct engine_credits engine_taxonomy_credits(const struct engine_taxonomy *taxonomy, uint32_t held)

@@ -41,27 +41,13 @@ size_t engine_version_count(const struct engine_version *version)
     return version->generation->index->columns.count + version->record_count - version->death_count;
 }
 
-/* Impacts from packed skills. */
-static void unpack(struct engine_impacts *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
-                   const struct weighed *weighed)
-{
-    struct engine_impact *items = arena_array(arena, weighed->count, sizeof *items);
-    for (size_t i = 0; i < weighed->count; i++) {
-        uint32_t term = weigh_term(weighed->packed[i]);
-        uint32_t raw = weigh_raw(weighed->packed[i], engine_taxonomy_idf(taxonomy, term));
-        items[i] = (struct engine_impact){term, (uint16_t)weigh_impact(raw, weighed->length),
-                                          (uint16_t)weigh_importance(weighed->packed[i])};
-    }
-    *out = (struct engine_impacts){items, weighed->count, weighed->impact_sum};
-}
-
 int engine_version_impacts(struct engine_impacts *out, struct arena *arena, const struct engine_version *version,
                            int64_t id, struct err *err)
 {
     struct weighed weighed;
     if (!version_find(&weighed, version, id))
         return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
-    unpack(out, arena, engine_version_taxonomy(version), &weighed);
+    weigh_unpack(out, arena, engine_version_taxonomy(version), weighed.packed, weighed.count, weighed.length);
     return 0;
 }
 

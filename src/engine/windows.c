@@ -6,19 +6,21 @@
  *     sum over terms with q > c of (q - c) * impact   +   c * (sum of all its impacts)
  *
  * which is at least its score, since terms with q <= c add at most c * impact. So the many terms of little worth
- * need not be read at all. Bounds are 16-bit numbers, rounded up; what reaches the floor is scored exactly. The cut
- * goes up and down from window to window, so that reading postings and rescoring cost about the same.
+ * need not be read at all. Bounds are 16-bit numbers, rounded up; what reaches the floor is scored exactly. A high cut
+ * saves postings and costs rescoring; a sample of a window's openings tells which cut is cheapest for the next ones.
  */
+#include <math.h>
 #include <string.h>
 
 #include "engine/bits.h"
 #include "engine/match.h"
 
 /* Scoring one opening from its skills costs as much as reading so many postings. */
-#define RESCORE_COST 60
+#define RESCORE_COST 80
 
-/* One step up in the cut lets through about so many times as many openings. */
-#define RESCORE_GROWTH 5
+/* A sample is about so many openings, and in the mean this part of an opening's impacts is of terms below the cut. */
+#define SAMPLE 1024
+#define SAMPLE_BELOW 0.75f
 
 /* Scores are sifted in parts of so many words, since the floor rises meanwhile. */
 #define SIFT_WORDS 16
@@ -35,7 +37,9 @@ struct walk {
     size_t postings_above[256]; /* their postings in the whole index */
     uint8_t levels[257];        /* 0, then the different q that occur, rising */
     size_t level_count;
-    size_t level; /* the cut is levels[level] */
+    uint32_t cut;      /* one of the levels */
+    size_t next_sample; /* windows until the cut is chosen anew */
+    size_t windows;     /* since the last sample */
 };
 
 /* Orders the terms that have postings by falling q (a counting sort). */
@@ -89,6 +93,56 @@ static size_t window_words(const struct index *index, size_t window)
     return left < words ? left : words;
 }
 
+/* The cheapest cut, given how many openings of a window would reach the floor at each. */
+static void choose_cut(struct walk *walk, const float *reaching)
+{
+    float least = INFINITY;
+    float reached = 0;
+    for (size_t level = 0, cut = 0; level < walk->level_count; level++) {
+        for (; cut <= walk->levels[level]; cut++)
+            reached += reaching[cut];
+        float cost = (float)walk->postings_above[walk->levels[level]] / (float)walk->match->index->window_count +
+                     reached * RESCORE_COST;
+        if (cost < least) {
+            least = cost;
+            walk->cut = walk->levels[level];
+        }
+    }
+}
+
+/* Looks at a sample of the window's openings that pass: `scores` gives what each has so far, in `unit`s, at the present
+ * cut. From that and its mass follows at about which cut its bound would reach the floor. */
+static void sample_window(struct walk *walk, size_t window, const uint32_t *scores, const uint16_t *bounds)
+{
+    const struct match *match = walk->match;
+    const uint64_t *pass = match->workspace->pass + window * (match->index->window / 64);
+    const uint8_t *mass = match->index->mass + window * match->index->window;
+    size_t words = window_words(match->index, window);
+    size_t step = match->workspace->kernel->count(pass, words) / SAMPLE + 1;
+    float floor = (float)best_floor(&match->workspace->best) / (1 << KERNEL_UNIT_BITS);
+    float reaching[256] = {0};
+    for (size_t word = 0; word < words; word += step) {
+        for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
+            size_t at = word * 64 + bits_lowest(bits);
+            float value = scores != NULL ? (float)scores[at] / (1 << KERNEL_UNIT_BITS)
+                                         : (float)(bounds[at] + walk->cut * mass[at]);
+            float cut = (float)walk->cut + (floor - value) / (SAMPLE_BELOW * (float)(mass[at] + 1));
+            if (cut < 255)
+                reaching[cut < 0 ? 0 : (size_t)cut + 1] += (float)step;
+        }
+    }
+    choose_cut(walk, reaching);
+}
+
+/* Samples after the 1st, 2nd, 4th, 8th... window: the floor rises ever more slowly. */
+static bool sample_is_due(struct walk *walk)
+{
+    if (++walk->windows < walk->next_sample)
+        return false;
+    walk->next_sample = walk->windows * 2;
+    return true;
+}
+
 /* Offers what passes of `words` words of the window that starts at place `first`. */
 static void sift_part(const struct match *match, const uint64_t *pass, size_t word, size_t words, size_t first)
 {
@@ -127,25 +181,10 @@ static void match_exactly(struct walk *walk, size_t window)
     for (size_t word = 0; word < words; word += SIFT_WORDS)
         sift_part(match, pass, word, words - word < SIFT_WORDS ? words - word : SIFT_WORDS,
                   window * match->index->window);
+    if (!match->query->histogram && workspace->best.count == match->query->top)
+        sample_window(walk, window, workspace->scores, NULL);
     memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
     match->result->plan.windows_exact++;
-}
-
-/* Postings a window that raising the cut from this level saves. */
-static size_t saved_by_raising(const struct walk *walk, size_t level)
-{
-    return (walk->postings_above[walk->levels[level]] - walk->postings_above[walk->levels[level + 1]]) /
-           walk->match->index->window_count;
-}
-
-static void adapt_cut(struct walk *walk, size_t rescored)
-{
-    if (walk->level > 0 &&
-        rescored * RESCORE_COST * (RESCORE_GROWTH - 1) / RESCORE_GROWTH > saved_by_raising(walk, walk->level - 1))
-        walk->level--;
-    else if (walk->level + 1 < walk->level_count &&
-             (rescored + 1) * RESCORE_COST * (RESCORE_GROWTH - 1) < saved_by_raising(walk, walk->level))
-        walk->level++;
 }
 
 static void match_by_bounds(struct walk *walk, size_t window)
@@ -153,7 +192,7 @@ static void match_by_bounds(struct walk *walk, size_t window)
     const struct match *match = walk->match;
     struct engine_workspace *workspace = match->workspace;
     size_t words = window_words(match->index, window);
-    uint32_t cut = walk->levels[walk->level];
+    uint32_t cut = walk->cut;
     for (size_t i = 0; i < walk->runs_above[cut]; i++) {
         uint32_t start = walk->runs[i].segment[window];
         uint32_t end = walk->runs[i].segment[window + 1];
@@ -162,6 +201,8 @@ static void match_by_bounds(struct walk *walk, size_t window)
                    (walk->runs[i].q - cut) << (16 - KERNEL_UNIT_BITS));
         match->result->plan.postings += end - start;
     }
+    if (sample_is_due(walk))
+        sample_window(walk, window, NULL, workspace->bounds);
     uint32_t unit = 1u << KERNEL_UNIT_BITS;
     uint32_t floor = (best_floor(&workspace->best) + unit - 1) / unit;
     size_t count = workspace->kernel->sift_bounds(
@@ -170,18 +211,6 @@ static void match_by_bounds(struct walk *walk, size_t window)
     forward_offer(match, window * match->index->window, workspace->found, count);
     match->result->plan.windows_bounds++;
     match->result->plan.cut = cut;
-    adapt_cut(walk, count);
-}
-
-/* A first guess: the part of a bound that is not read is to be at most half the floor for an opening of mean mass. */
-static void guess_cut(struct walk *walk)
-{
-    const struct index *index = walk->match->index;
-    uint64_t mean = index->mass_total / index->columns.count + 1;
-    uint64_t most = best_floor(&walk->match->workspace->best) / (2 * mean);
-    walk->level = 0;
-    while (walk->level + 1 < walk->level_count && walk->levels[walk->level + 1] <= most)
-        walk->level++;
 }
 
 static bool any_passes(const struct match *match, size_t window)
@@ -198,7 +227,6 @@ void windows_match(const struct match *match)
 {
     const struct engine_query *query = match->query;
     const struct best *best = &match->workspace->best;
-    bool guessed = false;
     struct walk walk;
     start_walk(&walk, match);
     if (walk.run_count == 0)
@@ -212,9 +240,6 @@ void windows_match(const struct match *match)
             match_exactly(&walk, window);
             continue;
         }
-        if (!guessed)
-            guess_cut(&walk);
-        guessed = true;
         match_by_bounds(&walk, window);
     }
 }
