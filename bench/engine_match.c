@@ -1,6 +1,6 @@
 /* Measures the engine alone: building, memory, questions with and without filters, changes.
  *
- *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--only CASE] [--format json]
+ *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--window N] [--only CASE] [--format json]
  *
  * --cpu takes the time of the thread's processor rather than of the clock, for a machine that others use too.
  */
@@ -22,6 +22,7 @@ struct options {
     uint64_t seed;
     struct data_shape shape;
     clockid_t clock;
+    size_t window;    /* 0: the usual */
     const char *only; /* one of the cases of queries; NULL: all */
     bool json;
 };
@@ -179,6 +180,8 @@ static void measure_build(struct bench *bench)
     double times[2];
     double made = 0;
     must(engine_loader_new(&loader, bench->data->taxonomy, &err), &err);
+    if (bench->options.window != 0)
+        engine_loader_set_window(loader, bench->options.window);
     for (size_t i = 0; i < bench->options.size; i++) {
         struct engine_opening opening = data_opening(bench->data, &bench->options.shape, (int64_t)i + 1);
         double start = now(bench);
@@ -268,7 +271,7 @@ static void run(struct bench *bench)
 
 static struct options read_options(int argc, char **argv)
 {
-    struct options options = {1000000, 200, 1, {0.8, 0}, CLOCK_MONOTONIC, NULL, false};
+    struct options options = {1000000, 200, 1, {0.8, 0}, CLOCK_MONOTONIC, 0, NULL, false};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (strcmp(argv[i], "--independent") == 0)
@@ -283,6 +286,8 @@ static struct options read_options(int argc, char **argv)
             options.seed = strtoull(value, NULL, 10);
         else if (strcmp(argv[i], "--must") == 0)
             options.shape.must = strtod(value, NULL) / 100;
+        else if (strcmp(argv[i], "--window") == 0)
+            options.window = strtoull(value, NULL, 10);
         else if (strcmp(argv[i], "--only") == 0)
             options.only = value;
         else if (strcmp(argv[i], "--format") == 0)
@@ -298,7 +303,7 @@ int main(int argc, char **argv)
     struct bench bench = {.options = read_options(argc, argv)};
     if (bench.options.size == 0 || bench.options.queries == 0) {
         fprintf(stderr, "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
-                        "[--cpu] [--only CASE] [--format json]\n");
+                        "[--cpu] [--window N] [--only CASE] [--format json]\n");
         return 2;
     }
     bench.data = data_new(bench.options.seed);

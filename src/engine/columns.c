@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/large.h"
 #include "engine/live.h"
 
 /* A field's place in struct columns and the size of one item. `start` has one item more than there are openings, so
@@ -47,6 +48,21 @@ static bool grow_fields(struct columns *columns, size_t capacity)
         columns->start[0] = 0;
     columns->capacity = capacity;
     return true;
+}
+
+/* Fields of their final size, zeroed. */
+static bool make_fields(struct columns *columns, size_t capacity, size_t skills)
+{
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        void *array = large_array(capacity + 1, fields[i].size);
+        if (array == NULL)
+            return false;
+        field_set(columns, i, array);
+    }
+    columns->capacity = capacity;
+    columns->packed = large_array(skills + 1, sizeof *columns->packed);
+    columns->packed_capacity = skills + 1;
+    return columns->packed != NULL;
 }
 
 static bool grow_packed(struct columns *columns, size_t needed)
@@ -135,9 +151,8 @@ struct weighed columns_get(const struct columns *columns, size_t at)
     };
 }
 
-static void reorder_field(void *out, const void *in, size_t size, const uint32_t *order, size_t count, size_t room)
+static void reorder_field(void *out, const void *in, size_t size, const uint32_t *order, size_t count)
 {
-    memset((char *)out + count * size, 0, (room + 1 - count) * size);
     switch (size) {
     case 1:
         for (size_t i = 0; i < count; i++)
@@ -158,12 +173,12 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
     struct columns made = {0};
     size_t count = columns->count;
     size_t room = (count + 63) / 64 * 64;
-    if (!grow_fields(&made, room) || !grow_packed(&made, columns->packed_count + 1)) {
+    if (!make_fields(&made, room, columns->packed_count)) {
         columns_free(&made);
         return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count, room);
+        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count);
     for (size_t i = 0; i < count; i++) {
         size_t skills = columns_skill_count(columns, order[i]);
         if (skills > 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/bits.h"
+#include "engine/large.h"
 
 static uint32_t value_at(const void *field, bool wide, size_t at)
 {
@@ -32,7 +33,7 @@ bool facet_build(struct facet *facet, const void *field, bool wide, size_t count
         }
         facet->values[facet->value_count++] = (uint16_t)value;
     }
-    facet->bits = calloc(facet->value_count * facet->words + 1, sizeof *facet->bits);
+    facet->bits = large_array(facet->value_count * facet->words + 1, sizeof *facet->bits);
     if (facet->bits == NULL)
         return false;
     for (size_t at = 0; at < count; at++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/kernel.h"
+#include "engine/large.h"
 #include "engine/order.h"
 
 /* Turns lengths in start[1..rows] into ends, so that row r is start[r]..start[r + 1]. */
@@ -52,9 +53,9 @@ static bool build_postings(struct index *index)
     size_t words = index_words(index);
     index->window_count = (index->columns.count + index->window - 1) / index->window;
     size_t segments = index->window_count * engine_taxonomy_terms(index->taxonomy);
-    index->segment = calloc(segments + 2, sizeof *index->segment);
-    index->postings = calloc(index->columns.packed_count + 1, sizeof *index->postings);
-    index->mass = calloc(words * 64 + 1, sizeof *index->mass);
+    index->segment = large_array(segments + 2, sizeof *index->segment);
+    index->postings = large_array(index->columns.packed_count + 1, sizeof *index->postings);
+    index->mass = large_array(words * 64 + 1, sizeof *index->mass);
     if (index->segment == NULL || index->postings == NULL || index->mass == NULL)
         return false;
     count_segments(index);
@@ -115,7 +116,7 @@ static bool build_must(struct index *index)
         }
     }
     sum_up(next, terms);
-    must->items = calloc(total + 1, sizeof *must->items);
+    must->items = large_array(total + 1, sizeof *must->items);
     if (must->items == NULL)
         return false;
     for (size_t number = 0; number < must->count; number++) {
@@ -142,8 +143,8 @@ static bool build_filters(struct index *index)
 static int build(struct index *index, const struct columns *columns, struct err *err)
 {
     uint32_t *order = calloc(columns->count + 1, sizeof *order);
-    index->by_id = calloc(columns->count + 1, sizeof *index->by_id);
-    index->by_organisation = calloc(columns->count + 1, sizeof *index->by_organisation);
+    index->by_id = large_array(columns->count + 1, sizeof *index->by_id);
+    index->by_organisation = large_array(columns->count + 1, sizeof *index->by_organisation);
     int rc = 0;
     if (order == NULL || index->by_id == NULL || index->by_organisation == NULL)
         rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);

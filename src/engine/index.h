@@ -1,6 +1,6 @@
 /* Within the engine: an immutable index of openings. README.md draws its layout.
  *
- * Openings are numbered by place 0..count-1, neighbours on earth together (order.h), and cut into windows of 65,536 places, so that the accumulators of
+ * Openings are numbered by place 0..count-1, neighbours on earth together (order.h), and cut into windows of 32,768 places, so that the accumulators of
  * one window stay in the cache. The postings of a term stand together, window after window (a segment each): one
  * term's postings and its row of segments are a few pages of memory, and a query needs a few hundred terms.
  */
@@ -18,7 +18,7 @@
 #include "engine/taxonomy.h"
 
 /* Openings in a window, unless a test wants smaller ones; a multiple of 64. */
-#define INDEX_WINDOW 65536
+#define INDEX_WINDOW 32768
 
 /* Which openings were open on a day; made by the first query of that day. */
 struct index_day {

@@ -17,11 +17,12 @@ struct kernel {
 
     /* Writes into `found` the places of a window that pass and whose score is at least `floor` (1 or more); returns
      * how many. */
-    size_t (*sift_scores)(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+    size_t (*sift_scores)(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
                           uint32_t floor);
 
-    /* The same where bound + cut * mass is at least `floor`; and sets every bound to 0. */
-    size_t (*sift_bounds)(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
+    /* Writes bound << 16 | place of those that pass and whose bound, bounds[place] + cut * mass[place], is at least
+     * `floor`; and sets all `bounds` to 0. */
+    size_t (*sift_bounds)(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
                           uint32_t cut, uint32_t floor);
 
     /* Keeps in `bits` the openings with from <= max, and to >= min or to = INT16_MIN. */

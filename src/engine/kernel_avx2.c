@@ -9,11 +9,23 @@
 #define AVX2 __attribute__((target("avx2")))
 
 /* Writes the places of the bits that are set. */
-static inline size_t list(uint16_t *found, uint64_t bits, size_t first)
+static inline size_t list(uint32_t *found, uint64_t bits, size_t first)
 {
     size_t count = 0;
     for (; bits != 0; bits &= bits - 1)
-        found[count++] = (uint16_t)(first + bits_lowest(bits));
+        found[count++] = (uint32_t)first + bits_lowest(bits);
+    return count;
+}
+
+/* The same with their bounds. */
+static inline size_t list_bounds(uint32_t *found, uint64_t bits, size_t first, const uint16_t *bounds,
+                                 const uint8_t *mass, uint32_t cut)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1) {
+        size_t at = first + bits_lowest(bits);
+        found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
+    }
     return count;
 }
 
@@ -25,7 +37,7 @@ AVX2 static inline uint32_t at_least_8(const uint32_t *scores, __m256i floor)
     return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(reached));
 }
 
-AVX2 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+AVX2 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
                                uint32_t floor)
 {
     size_t count = 0;
@@ -49,17 +61,16 @@ AVX2 static inline uint32_t bits_of_lanes(__m256i low, __m256i high)
 }
 
 /* 16 openings: all bits of their lane set where the bound reaches the floor. */
-AVX2 static inline __m256i reaches_16(uint16_t *bounds, const uint8_t *mass, __m256i cut, __m256i floor)
+AVX2 static inline __m256i reaches_16(const uint16_t *bounds, const uint8_t *mass, __m256i cut, __m256i floor)
 {
     __m256i bound = _mm256_loadu_si256((const __m256i *)bounds);
     __m256i masses = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)mass));
     __m256i rest = _mm256_mullo_epi16(masses, cut);
     __m256i sum = _mm256_add_epi16(bound, rest);
-    _mm256_storeu_si256((__m256i *)bounds, _mm256_setzero_si256());
     return _mm256_cmpeq_epi16(_mm256_max_epu16(sum, floor), sum);
 }
 
-AVX2 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+AVX2 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
                                size_t words, uint32_t cut, uint32_t floor)
 {
     size_t count = 0;
@@ -72,7 +83,9 @@ AVX2 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t 
             __m256i high = reaches_16(bounds + word * 64 + i + 16, mass + word * 64 + i + 16, cuts, floors);
             reached |= (uint64_t)bits_of_lanes(low, high) << i;
         }
-        count += list(found + count, reached & pass[word], word * 64);
+        count += list_bounds(found + count, reached & pass[word], word * 64, bounds, mass, cut);
+        for (size_t i = 0; i < 64; i += 16)
+            _mm256_storeu_si256((__m256i *)(bounds + word * 64 + i), _mm256_setzero_si256());
     }
     return count;
 }

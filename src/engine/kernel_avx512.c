@@ -8,15 +8,28 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw")))
 
-static inline size_t list(uint16_t *found, uint64_t bits, size_t first)
+/* Writes the places of the bits that are set. */
+static inline size_t list(uint32_t *found, uint64_t bits, size_t first)
 {
     size_t count = 0;
     for (; bits != 0; bits &= bits - 1)
-        found[count++] = (uint16_t)(first + bits_lowest(bits));
+        found[count++] = (uint32_t)first + bits_lowest(bits);
     return count;
 }
 
-AVX512 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+/* The same with their bounds. */
+static inline size_t list_bounds(uint32_t *found, uint64_t bits, size_t first, const uint16_t *bounds,
+                                 const uint8_t *mass, uint32_t cut)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1) {
+        size_t at = first + bits_lowest(bits);
+        found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
+    }
+    return count;
+}
+
+AVX512 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
                                  uint32_t floor)
 {
     size_t count = 0;
@@ -35,16 +48,15 @@ AVX512 static size_t sift_scores(uint16_t *found, const uint32_t *scores, const 
 }
 
 /* 32 openings: a bit for each whose bound reaches the floor. */
-AVX512 static inline uint32_t reaches_32(uint16_t *bounds, const uint8_t *mass, __m512i cut, __m512i floor)
+AVX512 static inline uint32_t reaches_32(const uint16_t *bounds, const uint8_t *mass, __m512i cut, __m512i floor)
 {
     __m512i bound = _mm512_loadu_si512(bounds);
     __m512i masses = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)mass));
     __m512i rest = _mm512_mullo_epi16(masses, cut);
-    _mm512_storeu_si512(bounds, _mm512_setzero_si512());
     return _mm512_cmpge_epu16_mask(_mm512_add_epi16(bound, rest), floor);
 }
 
-AVX512 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+AVX512 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
                                  size_t words, uint32_t cut, uint32_t floor)
 {
     size_t count = 0;
@@ -55,7 +67,9 @@ AVX512 static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_
         uint64_t reached = reaches_32(bounds + at, mass + at, cuts, floors) |
                            (uint64_t)reaches_32(bounds + at + 32, mass + at + 32, cuts, floors) << 32;
         if ((reached & pass[word]) != 0)
-            count += list(found + count, reached & pass[word], at);
+            count += list_bounds(found + count, reached & pass[word], at, bounds, mass, cut);
+        _mm512_storeu_si512(bounds + at, _mm512_setzero_si512());
+        _mm512_storeu_si512(bounds + at + 32, _mm512_setzero_si512());
     }
     return count;
 }

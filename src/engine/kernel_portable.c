@@ -4,27 +4,28 @@
 
 #include "engine/bits.h"
 
-static size_t sift_scores(uint16_t *found, const uint32_t *scores, const uint64_t *pass, size_t words, uint32_t floor)
+static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words, uint32_t floor)
 {
     size_t count = 0;
     for (size_t word = 0; word < words; word++)
         for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
             size_t at = word * 64 + bits_lowest(bits);
             if (scores[at] >= floor)
-                found[count++] = (uint16_t)at;
+                found[count++] = (uint32_t)at;
         }
     return count;
 }
 
-static size_t sift_bounds(uint16_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
+static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
                           uint32_t cut, uint32_t floor)
 {
     size_t count = 0;
     for (size_t word = 0; word < words; word++)
         for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
             size_t at = word * 64 + bits_lowest(bits);
-            if (bounds[at] + cut * mass[at] >= floor)
-                found[count++] = (uint16_t)at;
+            uint32_t bound = bounds[at] + cut * mass[at];
+            if (bound >= floor)
+                found[count++] = bound << 16 | (uint32_t)at;
         }
     memset(bounds, 0, words * 64 * sizeof *bounds);
     return count;

@@ -35,7 +35,7 @@ struct engine_loader;
 MUST_CHECK int engine_loader_new(struct engine_loader **out, struct engine_taxonomy *taxonomy, struct err *err);
 void engine_loader_free(struct engine_loader *loader);
 
-/* How many openings make a window (README.md), instead of 65,536: a smaller multiple of 64. For tests and measuring. */
+/* How many openings make a window (README.md), instead of 32,768: a smaller multiple of 64. For tests and measuring. */
 void engine_loader_set_window(struct engine_loader *loader, size_t window);
 
 /* Copies an opening in, in any order of id. Fails as engine_impacts_new does, and with ERR_INVALID where a field is

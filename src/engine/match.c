@@ -6,9 +6,6 @@
 #include "engine/match.h"
 #include "engine/pass.h"
 
-/* Openings that pass in so small a part of the index are scored one by one. */
-#define FORWARD_SHARE 200
-
 void match_count(const struct match *match, uint32_t score, uint32_t impact_sum)
 {
     match->result->matched++;
@@ -37,11 +34,9 @@ static void match_index(const struct match *match)
         if (place < match->index->columns.count)
             bits_clear(workspace->pass, place);
     }
-    size_t passing = workspace->kernel->count(workspace->pass, index_words(match->index));
+    size_t passing = windows_count(match);
     match->result->considered += passing;
-    if (passing > 0 && passing <= match->index->columns.count / FORWARD_SHARE)
-        forward_match(match);
-    else if (passing > 0)
+    if (passing > 0)
         windows_match(match);
 }
 

@@ -22,14 +22,18 @@ void match_offer(const struct match *match, size_t place, uint32_t score);
 /* Scores what stands in workspace->pass, each opening from its own skills. */
 void forward_match(const struct match *match);
 
-/* Scores the openings first + found[0..count-1] of the index from their skills, and offers them. */
-void forward_offer(const struct match *match, size_t first, const uint16_t *found, size_t count);
+/* Scores openings of the index from their skills, and offers them: those at first + the low 16 bits of each `found`. */
+void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count);
 
 /* The score of any weighed opening. */
 uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
                               const uint32_t *packed, size_t count, uint32_t length);
 
-/* Scores what stands in workspace->pass by postings, window by window. */
+/* Counts the openings of each window that pass, in workspace->passing; returns how many in all. */
+size_t windows_count(const struct match *match);
+
+/* Scores what stands in workspace->pass by postings, window by window; or, where so few pass that this is cheaper, each
+ * from its own skills. */
 void windows_match(const struct match *match);
 
 #endif

@@ -16,11 +16,18 @@
 #include "engine/match.h"
 
 /* Scoring one opening from its skills costs as much as reading so many postings. */
-#define RESCORE_COST 80
+#define RESCORE_COST 100
 
-/* A sample is about so many openings, and in the mean this part of an opening's impacts is of terms below the cut. */
+/* Clearing and sifting a window costs as much as reading a posting for so many openings. */
+#define SIFT_SHARE 16
+
+/* A sample is about so many openings. Few of them come near the floor; each is taken to stand for others that reach it
+ * at lower cuts, fewer by this factor for every step down. */
 #define SAMPLE 1024
-#define SAMPLE_BELOW 0.75f
+#define SAMPLE_DECAY 0.78f
+
+/* So few openings are not worth ordering. */
+#define RESCORE_AT_ONCE 16
 
 /* Scores are sifted in parts of so many words, since the floor rises meanwhile. */
 #define SIFT_WORDS 16
@@ -39,7 +46,8 @@ struct walk {
     size_t level_count;
     uint32_t cut;      /* one of the levels */
     size_t next_sample; /* windows until the cut is chosen anew */
-    size_t windows;     /* since the last sample */
+    size_t windows;     /* so many were scored by bounds */
+    size_t coming;      /* openings that pass in a coming window, in the mean */
 };
 
 /* Orders the terms that have postings by falling q (a counting sort). */
@@ -93,16 +101,23 @@ static size_t window_words(const struct index *index, size_t window)
     return left < words ? left : words;
 }
 
-/* The cheapest cut, given how many openings of a window would reach the floor at each. */
-static void choose_cut(struct walk *walk, const float *reaching)
+/* The cheapest cut for the coming windows, given how many openings of the sample would reach the floor at each. */
+static void choose_cut(struct walk *walk, const float *reaching, size_t sampled)
 {
+    float cost_of_one = (float)walk->coming / (float)sampled * RESCORE_COST;
     float least = INFINITY;
     float reached = 0;
+    float likely[256];
+    float later = 0;
+    for (size_t cut = 256; cut-- > 0;) {
+        likely[cut] = later;
+        later = (later + reaching[cut]) * SAMPLE_DECAY;
+    }
     for (size_t level = 0, cut = 0; level < walk->level_count; level++) {
         for (; cut <= walk->levels[level]; cut++)
             reached += reaching[cut];
         float cost = (float)walk->postings_above[walk->levels[level]] / (float)walk->match->index->window_count +
-                     reached * RESCORE_COST;
+                     (reached + likely[walk->levels[level]]) * cost_of_one;
         if (cost < least) {
             least = cost;
             walk->cut = walk->levels[level];
@@ -110,8 +125,17 @@ static void choose_cut(struct walk *walk, const float *reaching)
     }
 }
 
+/* What the floor may soon be, in units of bounds: the mean of the best so far. */
+static float coming_floor(const struct best *best)
+{
+    float sum = 0;
+    for (size_t i = 0; i < best->count; i++)
+        sum += (float)best->entries[i].score;
+    return sum / (float)best->count / (1 << KERNEL_UNIT_BITS);
+}
+
 /* Looks at a sample of the window's openings that pass: `scores` gives what each has so far, in `unit`s, at the present
- * cut. From that and its mass follows at about which cut its bound would reach the floor. */
+ * cut. From that and its mass follows at which cut its bound would reach the floor, if none of its skills were above the cut. */
 static void sample_window(struct walk *walk, size_t window, const uint32_t *scores, const uint16_t *bounds)
 {
     const struct match *match = walk->match;
@@ -119,19 +143,22 @@ static void sample_window(struct walk *walk, size_t window, const uint32_t *scor
     const uint8_t *mass = match->index->mass + window * match->index->window;
     size_t words = window_words(match->index, window);
     size_t step = match->workspace->kernel->count(pass, words) / SAMPLE + 1;
-    float floor = (float)best_floor(&match->workspace->best) / (1 << KERNEL_UNIT_BITS);
+    float floor = coming_floor(&match->workspace->best);
     float reaching[256] = {0};
+    size_t sampled = 0;
     for (size_t word = 0; word < words; word += step) {
         for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
             size_t at = word * 64 + bits_lowest(bits);
             float value = scores != NULL ? (float)scores[at] / (1 << KERNEL_UNIT_BITS)
                                          : (float)(bounds[at] + walk->cut * mass[at]);
-            float cut = (float)walk->cut + (floor - value) / (SAMPLE_BELOW * (float)(mass[at] + 1));
+            float cut = (float)walk->cut + (floor - value) / (float)(mass[at] + 1);
             if (cut < 255)
-                reaching[cut < 0 ? 0 : (size_t)cut + 1] += (float)step;
+                reaching[cut < 0 ? 0 : (size_t)cut + 1] += 1;
+            sampled++;
         }
     }
-    choose_cut(walk, reaching);
+    if (sampled > 0)
+        choose_cut(walk, reaching, sampled);
 }
 
 /* Samples after the 1st, 2nd, 4th, 8th... window: the floor rises ever more slowly. */
@@ -187,6 +214,43 @@ static void match_exactly(struct walk *walk, size_t window)
     match->result->plan.windows_exact++;
 }
 
+/* The least bound that an opening needs to enter. */
+static uint32_t bound_floor(const struct best *best)
+{
+    return (best_floor(best) + (1u << KERNEL_UNIT_BITS) - 1) >> KERNEL_UNIT_BITS;
+}
+
+/* Moves what has at least that bound to the front; returns how many. */
+static size_t move_up(uint32_t *found, size_t count, uint32_t bound)
+{
+    size_t front = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (found[i] >> 16 >= bound) {
+            uint32_t swap = found[front];
+            found[front++] = found[i];
+            found[i] = swap;
+        }
+    }
+    return front;
+}
+
+/* Scores what was found, the best bounds first, since that raises the floor and most of the rest need not be scored. */
+static void rescore(const struct match *match, size_t first, uint32_t *found, size_t count)
+{
+    const struct best *best = &match->workspace->best;
+    while (count > 0) {
+        uint32_t most = 0;
+        for (size_t i = 0; i < count; i++)
+            most = found[i] > most ? found[i] : most;
+        size_t strong = count;
+        if (count > RESCORE_AT_ONCE)
+            strong = move_up(found, count, (bound_floor(best) + (most >> 16) + 1) / 2);
+        forward_offer(match, first, found, strong);
+        found += strong;
+        count = move_up(found, count - strong, bound_floor(best));
+    }
+}
+
 static void match_by_bounds(struct walk *walk, size_t window)
 {
     const struct match *match = walk->match;
@@ -203,43 +267,67 @@ static void match_by_bounds(struct walk *walk, size_t window)
     }
     if (sample_is_due(walk))
         sample_window(walk, window, NULL, workspace->bounds);
-    uint32_t unit = 1u << KERNEL_UNIT_BITS;
-    uint32_t floor = (best_floor(&workspace->best) + unit - 1) / unit;
     size_t count = workspace->kernel->sift_bounds(
         workspace->found, workspace->bounds, match->index->mass + window * match->index->window,
-        workspace->pass + window * (match->index->window / 64), words, cut, floor);
-    forward_offer(match, window * match->index->window, workspace->found, count);
+        workspace->pass + window * (match->index->window / 64), words, cut, bound_floor(&workspace->best));
+    rescore(match, window * match->index->window, workspace->found, count);
     match->result->plan.windows_bounds++;
     match->result->plan.cut = cut;
 }
 
-static bool any_passes(const struct match *match, size_t window)
+/* A floor that comes from few openings lets too many of a crowded window through. */
+static bool floor_is_known(const struct match *match, size_t seen, size_t passing)
 {
-    const uint64_t *pass = match->workspace->pass + window * (match->index->window / 64);
-    size_t words = window_words(match->index, window);
-    for (size_t word = 0; word < words; word++)
-        if (pass[word] != 0)
-            return true;
-    return false;
+    return !match->query->histogram && match->workspace->best.count == match->query->top && seen >= passing / 4;
+}
+
+size_t windows_count(const struct match *match)
+{
+    const struct index *index = match->index;
+    size_t total = 0;
+    for (size_t window = 0; window < index->window_count; window++) {
+        const uint64_t *pass = match->workspace->pass + window * (index->window / 64);
+        size_t passing = match->workspace->kernel->count(pass, window_words(index, window));
+        match->workspace->passing[window] = (uint32_t)passing;
+        total += passing;
+    }
+    return total;
+}
+
+/* Whether scoring each passing opening from its skills is cheaper than reading the windows that they are in. */
+static bool forward_is_cheaper(const struct walk *walk)
+{
+    const struct index *index = walk->match->index;
+    size_t windows = 0;
+    for (size_t window = 0; window < index->window_count; window++)
+        windows += walk->match->workspace->passing[window] > 0;
+    size_t by_windows = (walk->postings_above[0] / index->window_count + index->window / SIFT_SHARE) * windows;
+    return (size_t)walk->match->result->considered * RESCORE_COST < by_windows;
 }
 
 void windows_match(const struct match *match)
 {
-    const struct engine_query *query = match->query;
-    const struct best *best = &match->workspace->best;
+    size_t window_count = match->index->window_count;
+    size_t left = (size_t)match->result->considered;
+    size_t seen = 0;
     struct walk walk;
     start_walk(&walk, match);
     if (walk.run_count == 0)
         return;
-    for (size_t window = 0; window < match->index->window_count; window++) {
-        if (!any_passes(match, window)) {
+    if (forward_is_cheaper(&walk)) {
+        forward_match(match);
+        return;
+    }
+    for (size_t window = 0; window < window_count; window++) {
+        size_t passing = match->workspace->passing[window];
+        walk.coming = left / (window_count - window);
+        if (passing == 0)
             match->result->plan.windows_skipped++;
-            continue;
-        }
-        if (query->histogram || best->count < query->top) {
+        else if (floor_is_known(match, seen, passing))
+            match_by_bounds(&walk, window);
+        else
             match_exactly(&walk, window);
-            continue;
-        }
-        match_by_bounds(&walk, window);
+        seen += passing;
+        left -= passing;
     }
 }

@@ -38,6 +38,7 @@ void engine_workspace_free(struct engine_workspace *workspace)
     free(workspace->scores);
     free(workspace->bounds);
     free(workspace->found);
+    free(workspace->passing);
     free(workspace->runs);
     best_free(&workspace->best);
     free(workspace);
@@ -64,6 +65,7 @@ int workspace_fit(struct engine_workspace *workspace, const struct engine_versio
     if (!grow(&workspace->pass, &have, words, sizeof(uint64_t)) ||
         !grow(&workspace->spare, &workspace->words, words, sizeof(uint64_t)) ||
         !grow(&workspace->dead, &workspace->dead_words, version->record_count / 64 + 1, sizeof(uint64_t)) ||
+        !grow(&workspace->passing, &workspace->window_count, index->window_count + 1, sizeof(uint32_t)) ||
         !grow(&workspace->runs, &workspace->run_count, terms + 1, sizeof(struct run)) ||
         !grow(&workspace->left, &workspace->left_count, index->must.count + 1, sizeof(uint16_t)))
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");

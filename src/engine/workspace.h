@@ -21,7 +21,9 @@ struct engine_workspace {
     size_t left_count;
     uint32_t *scores;   /* of one window; all 0 between queries */
     uint16_t *bounds;   /* the same */
-    uint16_t *found;    /* places of a window */
+    uint32_t *found;    /* places of a window; see kernel.h */
+    uint32_t *passing;  /* of each window, how many pass */
+    size_t window_count;
     struct run *runs;   /* see windows.c */
     size_t run_count;
     const struct kernel *kernel;
