@@ -7,6 +7,8 @@ DB_SQL(find_scheme, "SELECT id, version, title FROM scheme WHERE uri = $1");
 
 DB_SQL(insert_scheme, "INSERT INTO scheme (id, uri, version, title, changed) VALUES ($1, $2, '', '', 0)");
 
+DB_SQL(same_scheme, "SELECT count(*) FROM scheme WHERE id = $1 AND version = $2 AND title = $3");
+
 DB_SQL(update_scheme, "UPDATE scheme SET version = $2, title = $3, changed = $4 WHERE id = $1");
 
 DB_SQL(select_concepts, "SELECT id, uri, kind, reuse, status, code, sector FROM concept WHERE scheme_id = $1 ORDER BY id");
@@ -116,7 +118,7 @@ int skills_draft_scheme(struct db *db, struct skills_draft *draft, struct str ti
 {
     struct db_stmt *find DB_STMT_AUTO = NULL;
     struct db_stmt *update DB_STMT_AUTO = NULL;
-    int rc = db_prepare(db, "SELECT count(*) FROM scheme WHERE id = $1 AND version = $2 AND title = $3", &find, err);
+    int rc = db_prepare(db, same_scheme, &find, err);
     if (rc != 0)
         return rc;
     db_bind_int(find, 1, draft->scheme_id);
