@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+extern const struct cli_command cli_command_check;
 extern const struct cli_command cli_command_export_openings;
 extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
@@ -23,6 +24,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_match,
     &cli_command_gap,
     &cli_command_info,
+    &cli_command_check,
     &cli_command_help,
     NULL,
 };
