@@ -363,6 +363,17 @@ static json_t *make_operation(struct job *job, const struct route *route)
     return operation;
 }
 
+/* In the document a path stands below the address of its server ("/api/v1"), where that is the start of it. */
+static char *path_in_document(struct job *job, struct str path)
+{
+    json_t *server = json_array_get(json_object_get(job->components, "servers"), 0);
+    const char *base = json_string_value(json_object_get(server, "url"));
+    if (base == NULL || strcmp(base, "/") == 0 || !str_starts(path, base))
+        return z(job, path);
+    size_t len = strlen(base);
+    return z(job, (struct str){path.data + len, path.len - len});
+}
+
 static void write_openapi(struct job *job, const char *path)
 {
     json_t *paths = json_object();
@@ -370,10 +381,11 @@ static void write_openapi(struct job *job, const char *path)
         const struct route *route = &job->routes.items[i];
         if (!route->api)
             continue;
-        json_t *item = json_object_get(paths, z(job, route->path));
+        char *place = path_in_document(job, route->path);
+        json_t *item = json_object_get(paths, place);
         if (item == NULL) {
             item = json_object();
-            json_object_set_new(paths, z(job, route->path), item);
+            json_object_set_new(paths, place, item);
         }
         char *method = arena_strdup(job->arena, methods[route->method]);
         for (char *c = method; *c != '\0'; c++)

@@ -17,6 +17,15 @@ static void write_text(struct json_writer *w, const char *name, const struct req
     json_write_key_str(w, name, buf_str(&out));
 }
 
+/* The sentence for a key: the rooms below name their mistakes without the catalogue's section. texts: error.* */
+static int text_of(const struct request *request, const char *key)
+{
+    if (key[0] == '\0')
+        return -1;
+    int text = catalogue_find(request->web->catalogue, str_from(key));
+    return text >= 0 ? text : catalogue_find(request->web->catalogue, str_from(arena_printf(request->arena, "error.%s", key)));
+}
+
 /* One mistake: the field, a code for programs, a sentence for people. */
 static void write_error(struct json_writer *w, const struct request *request, const struct err *err)
 {
@@ -25,7 +34,7 @@ static void write_error(struct json_writer *w, const struct request *request, co
         json_write_key_z(w, "field", err->field);
     if (err->key[0] != '\0')
         json_write_key_z(w, "code", err->key);
-    int text = err->key[0] == '\0' ? -1 : catalogue_find(request->web->catalogue, str_from(err->key));
+    int text = text_of(request, err->key);
     if (text >= 0)
         write_text(w, "message", request, text);
     else

@@ -11,7 +11,7 @@
 #include "port/json/json_write.h"
 #include "web/request.h"
 
-#define RESPONSE_BODY_MAX (32u * 1024u * 1024u)
+#define RESPONSE_BODY_MAX (64u * 1024u * 1024u)
 
 /* How long a response may be kept. */
 enum response_cache {
