@@ -37,6 +37,9 @@ const components = [
   "unordered-list",
 ];
 
+// Ours; the order is that of the cascade. Only tokens of theme.css in them, no colours or sizes of their own.
+const styles = ["page.css", "forms.css", "home.css", "profile.css", "openings.css", "media.css"];
+
 const read = (...parts) => readFileSync(join(...parts), "utf8");
 
 // A @charset rule may only stand first in a file; ours are all UTF-8.
@@ -58,7 +61,7 @@ function write(folder, name, text) {
 
 function bundle(folder) {
   const css = ["@layer components, theme, site;\n", ...components.map(component)];
-  css.push(layer("theme", read(here, "css", "theme.css")), layer("site", read(here, "css", "regio.css")));
+  css.push(layer("theme", read(here, "css", "theme.css")), layer("site", styles.map((name) => read(here, "css", name)).join("\n")));
   write(folder, "site.css", css.join(""));
   write(folder, "site.js", [read(modules, "htmx.org", "dist", "htmx.min.js"), read(here, "js", "site.js")].join("\n"));
   write(folder, "icon.svg", read(here, "icon.svg"));
