@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "routes.h"
 #include "service/overview.h"
 #include "templates.h"
 #include "texts.h"

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "port/crypto/crypto.h"
 #include "routes.h"
+#include "service/overview.h"
 #include "texts.h"
 #include "web/csrf.h"
 #include "web/fail.h"
@@ -50,15 +51,17 @@ int web_init(struct web *web, const struct web_config *config, struct err *err)
     web->openapi = embed_find(&openapi_files, STR("openapi.json"));
     web->limiter = limiter_new(rates);
     web->metrics = metrics_new(routes.count);
-    return 0;
+    return service_overviews_new(&web->overviews, err);
 }
 
 void web_free(struct web *web)
 {
     limiter_free(web->limiter);
     metrics_free(web->metrics);
+    service_overviews_free(web->overviews);
     web->limiter = NULL;
     web->metrics = NULL;
+    web->overviews = NULL;
 }
 
 /* Loopback, and not on behalf of someone behind a proxy. */

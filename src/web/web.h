@@ -16,6 +16,7 @@
 struct db_pool;
 struct place_index;
 struct service_live;
+struct service_overviews;
 struct web_limiter;
 struct web_metrics;
 
@@ -47,6 +48,7 @@ struct web {
     struct db_pool *pool;              /* may be NULL in tests of the ground */
     struct service_live *live;         /* may be NULL in tests of the ground */
     const struct place_index *places;  /* may be NULL in tests of the ground */
+    struct service_overviews *overviews; /* the region's numbers for the front page */
     unsigned char key[WEB_KEY_BYTES];  /* signs cookies and form tokens */
     struct web_limiter *limiter;
     struct web_metrics *metrics;

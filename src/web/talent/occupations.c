@@ -1,6 +1,7 @@
 /* GET /talent/beroepen and /talent/beroepen/{id} */
 #include "web/talent/occupations.h"
 
+#include "routes.h"
 #include "templates.h"
 #include "web/response.h"
 #include "web/talent/visit.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/profile.h"
+#include "routes.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"

@@ -1,6 +1,7 @@
 /* GET /talent/vacatures */
 #include "web/talent/openings.h"
 
+#include "routes.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "directory/place.h"
+#include "routes.h"
 #include "texts.h"
 #include "web/response.h"
 #include "web/talent/openings_query.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/profile.h"
+#include "routes.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"
