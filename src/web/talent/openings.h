@@ -21,11 +21,10 @@ struct openings_chip {
 /* One of the values of a filter. */
 struct openings_option {
     struct str value;
-    int text; /* enum text; 0: `words` */
-    struct str words;
+    int text; /* enum text */
     bool on;
     bool counted;
-    uint64_t count; /* openings that there would be */
+    int64_t count; /* openings that there would be */
 };
 
 /* A filter with several values to tick. */

@@ -15,7 +15,6 @@ static const struct {
     {"vacancies", TEXT_MARKET_VACANCIES},
     {"placements", TEXT_MARKET_PLACEMENTS},
     {"assignments", TEXT_MARKET_ASSIGNMENTS},
-    {"traineeships", TEXT_MARKET_TRAINEESHIPS},
 };
 
 static const int distances[] = {5, 10, 15, 25, 50, 100};
@@ -143,7 +142,7 @@ static struct openings_choice facet_choice(const struct visit *visit, const char
                                          .text = text(values[i]),
                                          .on = is_on(on, values[i]),
                                          .counted = true,
-                                         .count = facet_count(facets, facet_count_, values[i])};
+                                         .count = (int64_t)facet_count(facets, facet_count_, values[i])};
         if (option.on || option.count > 0)
             choice.options.items[choice.options.count++] = option;
     }
