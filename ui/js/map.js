@@ -47,8 +47,10 @@
     const map = L.map(box, { zoomControl: true, attributionControl: true, scrollWheelZoom: false });
     map.attributionControl.setPrefix(false);
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.tilesCredit || "" }).addTo(map);
+    // Dots get their elements once the map has a view: first the view, then what stands on it.
     const areas = data.features.filter((feature) => feature.properties.kind === "area");
     const ground = L.geoJSON({ type: "FeatureCollection", features: areas }, { interactive: false, style: SVG.ground });
+    map.fitBounds(ground.getBounds(), { padding: [8, 8] });
     ground.addTo(map);
     map.attributionControl.addAttribution(box.dataset.credit || "");
     for (const place of gather(data.features.filter((feature) => feature.properties.kind === "opening"))) {
@@ -66,7 +68,6 @@
         dot.openPopup();
       });
     }
-    map.fitBounds(ground.getBounds(), { padding: [8, 8] });
   }
 
   async function start(box) {

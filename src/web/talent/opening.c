@@ -52,7 +52,7 @@ static void add_why(struct why_skills *list, const struct service_reason *reason
         .label = reason->skill.label,
         .importance = importance_text(reason->importance),
         .held = reason->held.label,
-        .level = level_text(reason->level),
+        .level = itself ? level_text(reason->level) : 0,
     };
     if (reason->q > 0 && !(itself && reason->q >= ENGINE_Q_HAVE))
         item->how = relation_text(reason->relation);
