@@ -105,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(rc == ERR_INVALID || rc == ERR_TOO_LARGE);
         return 0;
     }
+    FUZZ_CHECK(utf8_check(text) == text.len);
     locate_last(text, &root);
     struct buf first BUF_AUTO;
     struct buf second BUF_AUTO;

@@ -86,15 +86,16 @@ int json_read(struct arena *arena, struct str text, const struct json_limits *li
     int rc = check_limits(text, limits, err);
     if (rc != 0)
         return rc;
-    size_t valid = utf8_check(text);
-    if (valid < text.len)
-        return at_offset(err,
-                         err_set(err, ERR_INVALID, "not UTF-8: byte 0x%02x", (unsigned char)text.data[valid]),
-                         text, valid);
     json_error_t error;
     json_t *value = json_loadb(text.len == 0 ? "" : text.data, text.len,
                                JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (value == NULL) {
+        /* jansson refuses this too, but says it less clearly. */
+        size_t valid = utf8_check(text);
+        if (valid < text.len)
+            return at_offset(
+                err, err_set(err, ERR_INVALID, "not UTF-8: byte 0x%02x", (unsigned char)text.data[valid]),
+                text, valid);
         size_t offset = error.position > 0 ? (size_t)error.position - 1 : 0;
         if (offset > text.len)
             offset = text.len;
