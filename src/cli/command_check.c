@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "cli/command.h"
+#include "market/check.h"
 #include "port/db/check.h"
 #include "port/json/json_write.h"
 #include "skills/check.h"
@@ -15,6 +16,7 @@ static const struct {
     {"database", db_check},
     {"taxonomies", skills_check},
     {"starter taxonomy", skills_check_starter},
+    {"openings", market_check},
 };
 
 int cli_check_all(struct db *db, struct findings *findings, const struct progress *progress, struct err *err)

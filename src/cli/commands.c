@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 extern const struct cli_command cli_command_check;
+extern const struct cli_command cli_command_demo;
 extern const struct cli_command cli_command_export_openings;
 extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
@@ -15,6 +16,7 @@ extern const struct cli_command cli_command_withdraw;
 
 const struct cli_command *const cli_commands[] = {
     &cli_command_init,
+    &cli_command_demo,
     &cli_command_serve,
     &cli_command_import_esco,
     &cli_command_import_labels,

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/findings.h"
+#include "market/check.h"
 #include "market/opening_field.h"
 #include "market/opening_scan.h"
 #include "port/db/change.h"
@@ -307,6 +309,65 @@ static void a_status_changes_once(void **state)
     assert_false(db_in_transaction(fixture->db));
 }
 
+static void remember_rule(void *arg, const char *rule, const char *what)
+{
+    (void)what;
+    snprintf(arg, 200, "%s", rule);
+}
+
+/* Each damage is found, by the rule that it breaks, and an undamaged database has none. */
+static void the_check_finds_damage(void **state)
+{
+    struct db_fixture *fixture = *state;
+    static const struct {
+        const char *sql;
+        const char *mend;
+        const char *rule;
+    } cases[] = {
+        {"UPDATE opening SET title = 'x' WHERE id = 1",
+         "UPDATE opening SET title = 'Verzorgende IG' WHERE id = 1",
+         "the words for searching are those of the text"},
+        {"UPDATE opening SET places = 3 WHERE id = 1", "UPDATE opening SET places = 2 WHERE id = 1",
+         "the digest is that of the content"},
+        {"UPDATE opening_skill SET importance = 1 WHERE id = 1024",
+         "UPDATE opening_skill SET importance = 2 WHERE id = 1024",
+         "the packed skills are those of the rows"},
+        {"UPDATE opening_skill SET importance = 4 WHERE id = 1025",
+         "UPDATE opening_skill SET importance = 1 WHERE id = 1025", "the digest is that of the content"},
+        {"UPDATE opening SET hours_min = 5000 WHERE id = 1",
+         "UPDATE opening SET hours_min = 2400 WHERE id = 1", "the digest is that of the content"},
+        {"UPDATE opening SET lat = NULL WHERE id = 1", "UPDATE opening SET lat = 52.16123456789 WHERE id = 1",
+         "the digest is that of the content"},
+        {"INSERT INTO opening_skill VALUES (9999, NULL, NULL, 'x', 1)",
+         "DELETE FROM opening_skill WHERE id = 9999", "a skill that is asked belongs to an opening"},
+        {"UPDATE sequence SET value = 0 WHERE name = 'opening'",
+         "UPDATE sequence SET value = 1 WHERE name = 'opening'", "an opening's number was given out"},
+    };
+    make_schema(fixture->db);
+    DB_OK(db_exec(
+        fixture->db,
+        "INSERT INTO scheme VALUES (1, 'urn:a', '1', 'A', 0);"
+        "INSERT INTO concept VALUES (3, 1, 'urn:a:3', 1, 0, 0, '', ''), (7, 1, 'urn:a:7', 1, 0, 0, '', '')",
+        &fault));
+    struct market_opening given = full("bron", "1");
+    (void)put(fixture->db, &given, 1);
+    char rule[200] = "";
+    struct findings findings = {remember_rule, rule, 0};
+    DB_OK(market_check(fixture->db, &findings, &fault));
+    assert_int_equal(findings.count, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        DB_OK(db_exec(fixture->db, cases[i].sql, &fault));
+        findings.count = 0;
+        DB_OK(market_check(fixture->db, &findings, &fault));
+        assert_true(findings.count > 0);
+        assert_string_equal(rule, cases[i].rule); /* the last one that was told */
+        DB_OK(db_exec(fixture->db, cases[i].mend, &fault));
+        findings.count = 0;
+        DB_OK(market_check(fixture->db, &findings, &fault));
+        assert_int_equal(findings.count, 0);
+    }
+}
+
 int main(void)
 {
     static const struct db_test tests[] = {
@@ -316,6 +377,7 @@ int main(void)
         DB_TEST(many_are_stored_in_the_order_they_came),
         DB_TEST(the_scan_gives_what_the_engine_needs),
         DB_TEST(a_status_changes_once),
+        DB_TEST(the_check_finds_damage),
     };
     struct err err = {0};
     if (place_index_shipped(&places, &err) != 0) {
