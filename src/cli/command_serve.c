@@ -8,10 +8,8 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "directory/place.h"
-#include "directory/place.h"
 #include "port/db/pool.h"
 #include "port/http/http.h"
-#include "service/live.h"
 #include "service/live.h"
 #include "web/key.h"
 #include "web/web.h"
@@ -127,8 +125,6 @@ static int run_serve(struct cli_call *call, struct err *err)
         rc = prepare(call, &serve, err);
     if (rc == 0)
         rc = serve_until_signal(&serve, &ends, err);
-    service_live_free(serve.live);
-    place_index_free(serve.places);
     service_live_free(serve.live);
     place_index_free(serve.places);
     db_pool_free(serve.pool);
