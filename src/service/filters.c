@@ -54,9 +54,9 @@ static bool read_point(struct filters_reader *reader, const struct json_node *no
         bool lat = number(node, "lat", -90, 90, &filters->lat);
         bool lon = number(node, "lon", -180, 180, &filters->lon);
         if (!lat)
-            filters_refuse(reader, node, "error.filter_near_lat", "needs lat, a number from -90 to 90");
+            filters_refuse_member(reader, node, "lat", "error.filter_near_lat", "must be a number from -90 to 90");
         if (!lon)
-            filters_refuse(reader, node, "error.filter_near_lon", "needs lon, a number from -180 to 180");
+            filters_refuse_member(reader, node, "lon", "error.filter_near_lon", "must be a number from -180 to 180");
         return lat && lon;
     }
     struct str postcode;
@@ -82,7 +82,7 @@ static void read_near(struct filters_reader *reader, const struct json_node *nod
     bool point = read_point(reader, node, filters);
     bool km = number(node, "km", 0, SERVICE_FILTER_KM_MAX, &filters->km);
     if (!km)
-        filters_refuse(reader, node, "error.filter_near_km", "needs km, a number from 0 to 20100");
+        filters_refuse_member(reader, node, "km", "error.filter_near_km", "must be a number from 0 to 20100");
     filters->near = point && km;
 }
 

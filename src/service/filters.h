@@ -13,6 +13,10 @@ struct filters_reader {
 /* Notes a mistake at a node. */
 void filters_refuse(struct filters_reader *reader, const struct json_node *node, const char *key, const char *reason);
 
+/* The same at a member of an object, whether or not it is there. */
+void filters_refuse_member(struct filters_reader *reader, const struct json_node *object, const char *name, const char *key,
+                           const char *reason);
+
 void filters_read(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters);
 
 /* Hours as people write them to hundredths; false outside 0..168. */

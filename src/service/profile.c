@@ -27,6 +27,13 @@ void filters_refuse(struct filters_reader *reader, const struct json_node *node,
     service_problem_add(reader->arena, reader->problems, json_read_path(node, path, sizeof path), key, "%s", reason);
 }
 
+void filters_refuse_member(struct filters_reader *reader, const struct json_node *object, const char *name, const char *key,
+                           const char *reason)
+{
+    const struct json_node member = {.parent = object, .name = name};
+    filters_refuse(reader, &member, key, reason);
+}
+
 static void read_skill(struct filters_reader *reader, const struct json_node *item, struct service_held *held)
 {
     held->level = 3;
@@ -36,7 +43,7 @@ static void read_skill(struct filters_reader *reader, const struct json_node *it
     }
     struct json_node member;
     if (!json_read_member(item, "uri", &member) || json_read_kind(&member) != JSON_KIND_STR)
-        filters_refuse(reader, item, "error.profile_skill_uri", "needs a uri (text)");
+        filters_refuse_member(reader, item, "uri", "error.profile_skill_uri", "is missing or no text");
     else if (json_read_str(&member, &held->uri, NULL) != 0 || held->uri.len == 0 || held->uri.len > URI_LONGEST)
         filters_refuse(reader, &member, "error.profile_skill_uri", "must have 1 to 2048 bytes");
     int64_t level;

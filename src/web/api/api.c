@@ -42,10 +42,6 @@ int api_body_read(struct request *request, struct json_node *root)
     const struct json_limits limits = {.bytes = SERVICE_PROFILE_BYTES_MAX, .depth = 16, .values = 100000};
     struct err err;
     int rc = json_read(request->arena, request->http->body, &limits, root, &err);
-    if (rc == ERR_TOO_LARGE) {
-        request->err = err;
-        return rc;
-    }
     if (rc != 0) {
         snprintf(err.key, sizeof err.key, "%s", "error.profile_not_json");
         return request_refuse(request, &err);
