@@ -10,22 +10,31 @@
 
 /* --- Distance, against the definition ----------------------------------------------------------------------- */
 
+#define LONGEST 64
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* The recursion of the definition, over all pairs of beginnings. */
 static unsigned slow_distance(struct str a, struct str b)
 {
-    if (a.len == 0 || b.len == 0)
-        return (unsigned)(a.len + b.len);
-    struct str a1 = {a.data, a.len - 1};
-    struct str b1 = {b.data, b.len - 1};
-    unsigned best = slow_distance(a1, b) + 1;
-    unsigned other = slow_distance(a, b1) + 1;
-    best = other < best ? other : best;
-    other = slow_distance(a1, b1) + (a.data[a1.len] != b.data[b1.len]);
-    best = other < best ? other : best;
-    if (a.len > 1 && b.len > 1 && a.data[a.len - 1] == b.data[b.len - 2] && a.data[a.len - 2] == b.data[b.len - 1]) {
-        other = slow_distance((struct str){a.data, a.len - 2}, (struct str){b.data, b.len - 2}) + 1;
-        best = other < best ? other : best;
+    unsigned d[LONGEST + 1][LONGEST + 1];
+    assert_true(a.len <= LONGEST && b.len <= LONGEST);
+    for (size_t i = 0; i <= a.len; i++) {
+        for (size_t j = 0; j <= b.len; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = (unsigned)(i + j);
+                continue;
+            }
+            d[i][j] = least(d[i - 1][j], d[i][j - 1]) + 1;
+            d[i][j] = least(d[i][j], d[i - 1][j - 1] + (a.data[i - 1] != b.data[j - 1]));
+            if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1])
+                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+        }
     }
-    return best;
+    return d[a.len][b.len];
 }
 
 static unsigned slow_distance_start(struct str wanted, struct str word)
