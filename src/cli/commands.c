@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+extern const struct cli_command cli_command_backup;
 extern const struct cli_command cli_command_check;
 extern const struct cli_command cli_command_demo;
 extern const struct cli_command cli_command_export_openings;
@@ -11,6 +12,7 @@ extern const struct cli_command cli_command_import_openings;
 extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
 extern const struct cli_command cli_command_match;
+extern const struct cli_command cli_command_restore;
 extern const struct cli_command cli_command_serve;
 extern const struct cli_command cli_command_withdraw;
 
@@ -27,6 +29,8 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_gap,
     &cli_command_info,
     &cli_command_check,
+    &cli_command_backup,
+    &cli_command_restore,
     &cli_command_help,
     NULL,
 };

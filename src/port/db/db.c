@@ -279,12 +279,12 @@ static void bind(struct db_stmt *stmt, int index, struct db_value value)
 
 void db_bind_int(struct db_stmt *stmt, int index, int64_t value)
 {
-    bind(stmt, index, (struct db_value){.type = DB_VALUE_INT, .integer = value});
+    bind(stmt, index, (struct db_value){.type = DB_TYPE_INT, .integer = value});
 }
 
 void db_bind_double(struct db_stmt *stmt, int index, double value)
 {
-    bind(stmt, index, (struct db_value){.type = DB_VALUE_DOUBLE, .number = value});
+    bind(stmt, index, (struct db_value){.type = DB_TYPE_DOUBLE, .number = value});
 }
 
 void db_bind_text(struct db_stmt *stmt, int index, struct str value)
@@ -299,7 +299,7 @@ void db_bind_text(struct db_stmt *stmt, int index, struct str value)
             snprintf(stmt->bind_message, sizeof stmt->bind_message,
                      "the text for $%d is not valid UTF-8 at byte %zu", index, good + 1);
     }
-    bind(stmt, index, (struct db_value){.type = DB_VALUE_TEXT, .bytes = value});
+    bind(stmt, index, (struct db_value){.type = DB_TYPE_TEXT, .bytes = value});
 }
 
 void db_bind_text_z(struct db_stmt *stmt, int index, const char *value)
@@ -312,12 +312,12 @@ void db_bind_text_z(struct db_stmt *stmt, int index, const char *value)
 
 void db_bind_blob(struct db_stmt *stmt, int index, const void *bytes, size_t len)
 {
-    bind(stmt, index, (struct db_value){.type = DB_VALUE_BLOB, .bytes = {bytes, len}});
+    bind(stmt, index, (struct db_value){.type = DB_TYPE_BLOB, .bytes = {bytes, len}});
 }
 
 void db_bind_null(struct db_stmt *stmt, int index)
 {
-    bind(stmt, index, (struct db_value){.type = DB_VALUE_NULL});
+    bind(stmt, index, (struct db_value){.type = DB_TYPE_NULL});
 }
 
 /* --- Running ---------------------------------------------------------------------------------------------- */
@@ -392,36 +392,48 @@ int db_column_count(const struct db_stmt *stmt)
 }
 
 /* The value of a column; NULL when there is no row or no such column. */
-static struct db_value column(const struct db_stmt *stmt, int index, enum db_value_type wanted)
+static struct db_value column(const struct db_stmt *stmt, int index, enum db_type wanted)
 {
     if (!stmt->running || index < 0 || index >= stmt->column_count)
-        return (struct db_value){.type = DB_VALUE_NULL};
+        return (struct db_value){.type = DB_TYPE_NULL};
     return stmt->db->driver->column(stmt, index, wanted);
+}
+
+const char *db_column_name(const struct db_stmt *stmt, int index)
+{
+    return index < 0 || index >= stmt->column_count ? "" : stmt->db->driver->name(stmt, index);
+}
+
+enum db_type db_column_type(const struct db_stmt *stmt, int index)
+{
+    if (!stmt->running || index < 0 || index >= stmt->column_count)
+        return DB_TYPE_NULL;
+    return stmt->db->driver->type(stmt, index);
 }
 
 bool db_column_is_null(const struct db_stmt *stmt, int index)
 {
-    return column(stmt, index, DB_VALUE_NULL).type == DB_VALUE_NULL;
+    return column(stmt, index, DB_TYPE_NULL).type == DB_TYPE_NULL;
 }
 
 int64_t db_column_int(const struct db_stmt *stmt, int index)
 {
-    return column(stmt, index, DB_VALUE_INT).integer;
+    return column(stmt, index, DB_TYPE_INT).integer;
 }
 
 double db_column_double(const struct db_stmt *stmt, int index)
 {
-    return column(stmt, index, DB_VALUE_DOUBLE).number;
+    return column(stmt, index, DB_TYPE_DOUBLE).number;
 }
 
 struct str db_column_text(const struct db_stmt *stmt, int index)
 {
-    return column(stmt, index, DB_VALUE_TEXT).bytes;
+    return column(stmt, index, DB_TYPE_TEXT).bytes;
 }
 
 struct str db_column_blob(const struct db_stmt *stmt, int index)
 {
-    return column(stmt, index, DB_VALUE_BLOB).bytes;
+    return column(stmt, index, DB_TYPE_BLOB).bytes;
 }
 
 /* --- Short forms ------------------------------------------------------------------------------------------ */

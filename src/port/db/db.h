@@ -89,6 +89,8 @@ int db_set_timeout(struct db *db, int timeout_ms, struct err *err) MUST_CHECK;
 
 enum { DB_DONE = 0, DB_ROW = 1 };
 
+enum db_type { DB_TYPE_NULL, DB_TYPE_INT, DB_TYPE_DOUBLE, DB_TYPE_TEXT, DB_TYPE_BLOB };
+
 /* A prepared statement; the connection keeps a number of them ready by their text. Give it back with db_stmt_free
  * before the connection closes. */
 int db_prepare(struct db *db, const char *sql, struct db_stmt **out, struct err *err) MUST_CHECK;
@@ -126,6 +128,8 @@ void db_stmt_reset(struct db_stmt *stmt);
 
 /* Columns of the current row, from 0. Bytes stay until the next call on the statement. A NULL is 0 or empty. */
 int db_column_count(const struct db_stmt *stmt);
+const char *db_column_name(const struct db_stmt *stmt, int column);
+enum db_type db_column_type(const struct db_stmt *stmt, int column);
 bool db_column_is_null(const struct db_stmt *stmt, int index);
 int64_t db_column_int(const struct db_stmt *stmt, int index);
 double db_column_double(const struct db_stmt *stmt, int index);

@@ -248,15 +248,15 @@ static int bind_one(sqlite3_stmt *handle, int place, const struct db_value *valu
 {
     const char *bytes = value->bytes.data == NULL ? "" : value->bytes.data;
     switch (value->type) {
-    case DB_VALUE_INT:
+    case DB_TYPE_INT:
         return sqlite3_bind_int64(handle, place, value->integer);
-    case DB_VALUE_DOUBLE:
+    case DB_TYPE_DOUBLE:
         return sqlite3_bind_double(handle, place, value->number);
-    case DB_VALUE_TEXT:
+    case DB_TYPE_TEXT:
         return sqlite3_bind_text64(handle, place, bytes, value->bytes.len, destroy, SQLITE_UTF8);
-    case DB_VALUE_BLOB:
+    case DB_TYPE_BLOB:
         return sqlite3_bind_blob64(handle, place, bytes, value->bytes.len, destroy);
-    case DB_VALUE_NULL:
+    case DB_TYPE_NULL:
         break;
     }
     return sqlite3_bind_null(handle, place);
@@ -337,32 +337,56 @@ static int sqlite_copy(struct db_stmt *stmt, const char *table, const char *colu
 }
 
 /* A value as the type that is asked for; SQLite converts as its column types say. */
-static struct db_value sqlite_column(const struct db_stmt *stmt, int column, enum db_value_type wanted)
+static struct db_value sqlite_column(const struct db_stmt *stmt, int column, enum db_type wanted)
 {
     const struct sqlite_stmt *own = stmt->driver;
-    struct db_value value = {.type = DB_VALUE_NULL};
+    struct db_value value = {.type = DB_TYPE_NULL};
     if (sqlite3_column_type(own->handle, column) == SQLITE_NULL)
         return value;
-    value.type = wanted == DB_VALUE_NULL ? DB_VALUE_INT : wanted;
+    value.type = wanted == DB_TYPE_NULL ? DB_TYPE_INT : wanted;
     switch (wanted) {
-    case DB_VALUE_INT:
+    case DB_TYPE_INT:
         value.integer = sqlite3_column_int64(own->handle, column);
         break;
-    case DB_VALUE_DOUBLE:
+    case DB_TYPE_DOUBLE:
         value.number = sqlite3_column_double(own->handle, column);
         break;
-    case DB_VALUE_TEXT:
+    case DB_TYPE_TEXT:
         value.bytes.data = (const char *)sqlite3_column_text(own->handle, column);
         value.bytes.len = (size_t)sqlite3_column_bytes(own->handle, column);
         break;
-    case DB_VALUE_BLOB:
+    case DB_TYPE_BLOB:
         value.bytes.data = sqlite3_column_blob(own->handle, column);
         value.bytes.len = (size_t)sqlite3_column_bytes(own->handle, column);
         break;
-    case DB_VALUE_NULL:
+    case DB_TYPE_NULL:
         break;
     }
     return value;
+}
+
+static enum db_type sqlite_type(const struct db_stmt *stmt, int column)
+{
+    const struct sqlite_stmt *own = stmt->driver;
+    switch (sqlite3_column_type(own->handle, column)) {
+    case SQLITE_INTEGER:
+        return DB_TYPE_INT;
+    case SQLITE_FLOAT:
+        return DB_TYPE_DOUBLE;
+    case SQLITE_TEXT:
+        return DB_TYPE_TEXT;
+    case SQLITE_BLOB:
+        return DB_TYPE_BLOB;
+    default:
+        return DB_TYPE_NULL;
+    }
+}
+
+static const char *sqlite_name(const struct db_stmt *stmt, int column)
+{
+    const struct sqlite_stmt *own = stmt->driver;
+    const char *name = sqlite3_column_name(own->handle, column);
+    return name == NULL ? "" : name;
 }
 
 const struct db_driver db_driver_sqlite = {
@@ -377,6 +401,8 @@ const struct db_driver db_driver_sqlite = {
     .step = sqlite_step,
     .reset = sqlite_reset,
     .column = sqlite_column,
+    .type = sqlite_type,
+    .name = sqlite_name,
     .send = sqlite_send,
     .flush = sqlite_flush,
     .copy = sqlite_copy,

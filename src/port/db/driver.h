@@ -4,10 +4,8 @@
 
 #include "port/db/db.h"
 
-enum db_value_type { DB_VALUE_NULL, DB_VALUE_INT, DB_VALUE_DOUBLE, DB_VALUE_TEXT, DB_VALUE_BLOB };
-
 struct db_value {
-    enum db_value_type type;
+    enum db_type type;
     int64_t integer;
     double number;
     struct str bytes;
@@ -35,7 +33,9 @@ struct db_driver {
     int (*start)(struct db_stmt *stmt, enum db_mode mode, struct err *err);
     int (*step)(struct db_stmt *stmt, struct err *err);
     void (*reset)(struct db_stmt *stmt);
-    struct db_value (*column)(const struct db_stmt *stmt, int column, enum db_value_type wanted);
+    struct db_value (*column)(const struct db_stmt *stmt, int column, enum db_type wanted);
+    enum db_type (*type)(const struct db_stmt *stmt, int column);
+    const char *(*name)(const struct db_stmt *stmt, int column);
 
     int (*send)(struct db_stmt *stmt, struct err *err);
     int (*flush)(struct db *db, struct err *err);

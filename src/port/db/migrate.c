@@ -184,6 +184,19 @@ int db_schema_upgrade(struct db *db, const struct embed_set *migrations, int64_t
     return 0;
 }
 
+int db_schema_make(struct db *db, const struct embed_set *migrations, int64_t version, int64_t now, struct err *err)
+{
+    struct embed_set wanted = {migrations->files, 0};
+    while (wanted.count < migrations->count && version_of(&migrations->files[wanted.count]) <= version)
+        wanted.count++;
+    for (bool done = false; !done;) {
+        int rc = apply_next(db, &wanted, now, &done, err);
+        if (rc != 0)
+            return rc;
+    }
+    return 0;
+}
+
 int db_open_current(const char *url, const struct db_options *options, struct db **out, struct err *err)
 {
     struct db *db = NULL;

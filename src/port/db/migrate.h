@@ -22,6 +22,11 @@ int db_schema_read(struct db *db, const struct embed_set *migrations, struct db_
 int db_schema_upgrade(struct db *db, const struct embed_set *migrations, int64_t now, int *applied,
                       struct err *err) MUST_CHECK;
 
+/* Makes the tables of schema `version` where there are none yet, or brings an older one up to it, in the transaction that
+ * the caller has opened: for a load that must be all or nothing. */
+int db_schema_make(struct db *db, const struct embed_set *migrations, int64_t version, int64_t now,
+                   struct err *err) MUST_CHECK;
+
 /* db_open, and ERR_DATABASE with the advice to run `regio init` where the schema is not exactly ours: what every
  * command but init does. */
 int db_open_current(const char *url, const struct db_options *options, struct db **out, struct err *err) MUST_CHECK;

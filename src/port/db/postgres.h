@@ -46,7 +46,9 @@ struct postgres_stmt {
     const char **bytes;
     int *lengths;
     int *formats;
-    bool binary; /* results come in binary form */
+    const char **names; /* of the columns */
+    bool binary;        /* results come in binary form */
+    PGresult *described; /* holds the names */
     PGresult *result;
     int row;
     bool streaming;
@@ -73,7 +75,10 @@ int postgres_encode(Oid type, const struct db_value *value, char *scratch, struc
                     struct err *err) MUST_CHECK;
 
 /* Reads a field of a row. */
-struct db_value postgres_decode(const struct postgres_stmt *own, int column, enum db_value_type wanted);
+struct db_value postgres_decode(const struct postgres_stmt *own, int column, enum db_type wanted);
+
+/* The type of a field of a row. */
+enum db_type postgres_type_of(const struct postgres_stmt *own, int column);
 
 /* Whether fields of this type can be read in binary form. */
 bool postgres_knows(Oid type);
@@ -84,7 +89,9 @@ void postgres_finalize(struct db_stmt *stmt);
 int postgres_start(struct db_stmt *stmt, enum db_mode mode, struct err *err) MUST_CHECK;
 int postgres_step(struct db_stmt *stmt, struct err *err) MUST_CHECK;
 void postgres_reset(struct db_stmt *stmt);
-struct db_value postgres_column(const struct db_stmt *stmt, int column, enum db_value_type wanted);
+struct db_value postgres_column(const struct db_stmt *stmt, int column, enum db_type wanted);
+enum db_type postgres_type(const struct db_stmt *stmt, int column);
+const char *postgres_name(const struct db_stmt *stmt, int column);
 int postgres_fill(struct db_stmt *stmt, struct err *err) MUST_CHECK;
 int postgres_make_room(struct db_stmt *stmt, int parameters, int columns, struct err *err) MUST_CHECK;
 int postgres_send(struct db_stmt *stmt, struct err *err) MUST_CHECK;

@@ -22,21 +22,26 @@ int postgres_make_room(struct db_stmt *stmt, int parameters, int columns, struct
     own->bytes = calloc(most, sizeof *own->bytes);
     own->lengths = calloc(most, sizeof *own->lengths);
     own->formats = calloc(most, sizeof *own->formats);
+    own->names = calloc(most, sizeof *own->names);
     stmt->parameter_count = parameters;
     stmt->column_count = columns;
     if (own->parameter_types == NULL || own->column_types == NULL || own->scratch == NULL || own->bytes == NULL ||
-        own->lengths == NULL || own->formats == NULL)
+        own->lengths == NULL || own->formats == NULL || own->names == NULL)
         return err_set(err, ERR_NO_MEMORY, "out of memory");
     return 0;
 }
 
 /* Learns the types of parameters and columns of a statement that the server has prepared. */
-static int take_types(struct db_stmt *stmt, const char *name, const PGresult *described, struct err *err)
+static int take_types(struct db_stmt *stmt, const char *name, PGresult *described, struct err *err)
 {
     int rc = postgres_make_room(stmt, PQnparams(described), PQnfields(described), err);
+    struct postgres_stmt *own = own_of(stmt);
+    if (own == NULL)
+        PQclear(described);
+    else
+        own->described = described;
     if (rc != 0)
         return rc;
-    struct postgres_stmt *own = own_of(stmt);
     snprintf(own->name, sizeof own->name, "%s", name);
     for (int i = 0; i < stmt->parameter_count; i++)
         own->parameter_types[i] = PQparamtype(described, i);
@@ -44,6 +49,7 @@ static int take_types(struct db_stmt *stmt, const char *name, const PGresult *de
     bool has_bytes = false;
     for (int i = 0; i < stmt->column_count; i++) {
         own->column_types[i] = PQftype(described, i);
+        own->names[i] = PQfname(described, i);
         own->binary = own->binary && postgres_knows(own->column_types[i]);
         has_bytes = has_bytes || own->column_types[i] == POSTGRES_BYTEA;
     }
@@ -65,15 +71,12 @@ int postgres_prepare(struct db_stmt *stmt, struct err *err)
         PQclear(result);
         result = PQdescribePrepared(postgres->connection, name);
     }
-    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
-        rc = take_types(stmt, name, result, err);
-    } else {
-        struct err why;
-        int code = postgres_fail(stmt->db, result, &why);
-        rc = err_set(err, code, "%.250s in: %.200s", why.message, stmt->sql);
-    }
+    if (PQresultStatus(result) == PGRES_COMMAND_OK)
+        return take_types(stmt, name, result, err);
+    struct err why;
+    int code = postgres_fail(stmt->db, result, &why);
     PQclear(result);
-    return rc;
+    return err_set(err, code, "%.250s in: %.200s", why.message, stmt->sql);
 }
 
 /* Tells the server to forget the statement, when the connection can do that now; else it goes with the connection. */
@@ -107,6 +110,8 @@ void postgres_finalize(struct db_stmt *stmt)
     free(own->bytes);
     free(own->lengths);
     free(own->formats);
+    free(own->names);
+    PQclear(own->described);
     free(own);
 }
 
@@ -205,7 +210,18 @@ void postgres_reset(struct db_stmt *stmt)
     own->streaming = false;
 }
 
-struct db_value postgres_column(const struct db_stmt *stmt, int column, enum db_value_type wanted)
+struct db_value postgres_column(const struct db_stmt *stmt, int column, enum db_type wanted)
 {
     return postgres_decode(own_of(stmt), column, wanted);
+}
+
+enum db_type postgres_type(const struct db_stmt *stmt, int column)
+{
+    return postgres_type_of(own_of(stmt), column);
+}
+
+const char *postgres_name(const struct db_stmt *stmt, int column)
+{
+    const char *name = own_of(stmt)->names[column];
+    return name == NULL ? "" : name;
 }
