@@ -252,7 +252,7 @@ static void suggestions_equal_a_scan(void **state)
     (void)state;
     struct random random = random_start("suggest");
     struct arena *arena = arena_new();
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 20; round++) {
         struct world world;
         make_world(&world, &random, arena);
         struct text_suggest *index = NULL;
