@@ -10,6 +10,9 @@
 DB_SQL(select_opening, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id = $1");
 DB_SQL(select_by_key, "SELECT id FROM opening WHERE source = $1 AND id_in_source = $2");
 DB_SQL(select_page, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id > $1 ORDER BY id LIMIT $2");
+DB_SQL(select_some, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+                    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+#define SOME 20
 DB_SQL(count_openings, "SELECT COUNT(*) FROM opening");
 DB_SQL(count_profiles, "SELECT COUNT(*) FROM profile");
 DB_SQL(update_status, "UPDATE opening SET status = $1, changed = $2, digest = $3 WHERE id = $4");
@@ -109,6 +112,40 @@ int market_opening_list(struct db *db, struct arena *arena, int64_t after, size_
     *out = found.items;
     *count = found.count;
     return 0;
+}
+
+/* At most SOME of them: one statement. Places that are not needed ask for the last one again. */
+static int get_some(struct db *db, struct arena *arena, const int64_t *ids, size_t count, struct market_opening *out,
+                    struct err *err)
+{
+    bool found[SOME] = {false};
+    struct db_stmt *stmt DB_STMT_AUTO = NULL;
+    int rc = db_prepare(db, select_some, &stmt, err);
+    if (rc != 0)
+        return rc;
+    for (size_t i = 0; i < SOME; i++)
+        db_bind_int(stmt, (int)i + 1, ids[i < count ? i : count - 1]);
+    while ((rc = db_step(stmt, err)) == DB_ROW) {
+        int64_t id = db_column_int(stmt, 0);
+        for (size_t i = 0; i < count; i++)
+            if (ids[i] == id) {
+                market_row_read(stmt, arena, &out[i]);
+                found[i] = true;
+            }
+    }
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        if (!found[i])
+            rc = err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)ids[i]);
+    return rc;
+}
+
+int market_opening_get_many(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
+                            struct market_opening *out, struct err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < count; i += SOME)
+        rc = get_some(db, arena, ids + i, count - i < SOME ? count - i : SOME, out + i, err);
+    return rc;
 }
 
 int market_opening_count(struct db *db, int64_t *count, struct err *err)

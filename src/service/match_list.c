@@ -28,7 +28,7 @@ size_t match_browse(struct arena *arena, const struct service_version *version, 
         match_item_place(&item, &found, filters);
         VEC_PUSH(arena, &items, item);
     }
-    *out = items.items;
+    *out = items.count == 0 ? arena_array(arena, 1, sizeof **out) : items.items;
     return items.count;
 }
 

@@ -84,9 +84,14 @@ int match_page(struct arena *arena, const struct service_version *version, struc
 {
     struct service_result *results = arena_array(arena, count + 1, sizeof *results);
     struct market_opening *openings = arena_array(arena, count + 1, sizeof *openings);
+    int64_t *ids = arena_array(arena, count + 1, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = items[i].id;
+    int rc = market_opening_get_many(db, arena, ids, count, openings, err);
+    if (rc != 0)
+        return rc;
     for (size_t i = 0; i < count; i++) {
-        int rc = market_opening_get(db, arena, items[i].id, &openings[i], err);
-        if (rc == 0 && out->scored && (request->explain || request->reasons))
+        if (out->scored && (request->explain || request->reasons))
             rc = explain(arena, version, person, items[i].id, request->language, &results[i], err);
         if (rc != 0)
             return rc;

@@ -75,7 +75,7 @@ struct service_result {
     uint32_t asked, have;
     bool has_distance;
     double distance; /* metres from filters.near */
-    const struct market_opening *opening; /* its fields; `skills` and `text` are not filled in lists */
+    const struct market_opening *opening; /* its fields; `skills` is not filled in lists */
     struct str place; /* name of the town, empty where not known */
     const struct service_reason *skills; /* all asked, by impact falling, then URI; with `explain` */
     size_t skill_count;

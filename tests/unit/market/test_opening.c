@@ -368,6 +368,33 @@ static void the_check_finds_damage(void **state)
     }
 }
 
+static void a_page_comes_in_the_order_asked(void **state)
+{
+    enum { ALL = 50 };
+    struct db_fixture *fixture = *state;
+    struct market_opening page[ALL + 1];
+    int64_t ids[ALL + 1];
+    char name[32];
+    make_schema(fixture->db);
+    for (int i = 0; i < ALL; i++) {
+        snprintf(name, sizeof name, "%d", i);
+        struct market_opening opening = full("bron", name);
+        put(fixture->db, &opening, 1);
+        ids[i] = (i * 7) % ALL + 1;
+    }
+    for (size_t count = 0; count <= ALL; count += 5) {
+        DB_OK(market_opening_get_many(fixture->db, fixture->arena, ids, count, page, &fault));
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(page[i].id, ids[i]);
+            snprintf(name, sizeof name, "%lld", (long long)ids[i] - 1);
+            assert_true(str_equal_z(page[i].id_in_source, name));
+        }
+    }
+    ids[ALL] = ALL + 1;
+    struct err err = {0};
+    assert_int_equal(market_opening_get_many(fixture->db, fixture->arena, ids, ALL + 1, page, &err), ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     static const struct db_test tests[] = {
@@ -378,6 +405,7 @@ int main(void)
         DB_TEST(the_scan_gives_what_the_engine_needs),
         DB_TEST(a_status_changes_once),
         DB_TEST(the_check_finds_damage),
+        DB_TEST(a_page_comes_in_the_order_asked),
     };
     struct err err = {0};
     if (place_index_shipped(&places, &err) != 0) {
