@@ -62,9 +62,28 @@ MUST_CHECK int columns_reorder(struct columns *out, const struct columns *column
 void columns_free(struct columns *columns);
 size_t columns_size(const struct columns *columns);
 
+/* What scoring needs of an opening. */
+struct asked_skills {
+    const uint32_t *packed;
+    size_t count;
+    uint32_t length;
+    uint32_t impact_sum;
+};
+
 static inline size_t columns_skill_count(const struct columns *columns, size_t at)
 {
     return columns->start[at + 1] - columns->start[at];
+}
+
+static inline struct asked_skills columns_skills(const struct columns *columns, size_t at)
+{
+    return (struct asked_skills){columns->packed + columns->start[at], columns_skill_count(columns, at),
+                                 columns->length[at], columns->impact_sum[at]};
+}
+
+static inline struct asked_skills weighed_skills(const struct weighed *weighed)
+{
+    return (struct asked_skills){weighed->packed, weighed->count, weighed->length, weighed->impact_sum};
 }
 
 #endif

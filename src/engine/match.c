@@ -1,10 +1,8 @@
 #include "engine/query.h"
 
-#include <string.h>
-
 #include "engine/bits.h"
 #include "engine/match.h"
-#include "engine/pass.h"
+#include "engine/visit.h"
 
 void match_count(const struct match *match, uint32_t score, uint32_t impact_sum)
 {
@@ -26,14 +24,7 @@ void match_offer(const struct match *match, size_t place, uint32_t score)
 static void match_index(const struct match *match)
 {
     struct engine_workspace *workspace = match->workspace;
-    const struct engine_version *version = match->version;
-    pass_build(workspace->pass, match->index, &match->query->filter, match->query->profile, workspace->kernel,
-               workspace->left, workspace->spare);
-    for (size_t i = 0; i < version->death_count; i++) {
-        uint32_t place = version_death(version, i);
-        if (place < match->index->columns.count)
-            bits_clear(workspace->pass, place);
-    }
+    visit_index(workspace, match->version, &match->query->filter, match->query->profile);
     size_t passing = windows_count(match);
     match->result->considered += passing;
     if (passing > 0)
@@ -58,12 +49,9 @@ static void match_changes(const struct match *match)
 {
     const struct engine_version *version = match->version;
     const struct engine_profile *profile = match->query->profile;
-    uint64_t *dead = match->workspace->dead;
+    const uint64_t *dead = match->workspace->dead;
     size_t first = match->index->columns.count;
-    memset(dead, 0, (version->record_count / 64 + 1) * sizeof *dead);
-    for (size_t i = 0; i < version->death_count; i++)
-        if (version_death(version, i) >= first)
-            bits_set(dead, version_death(version, i) - first);
+    visit_changes(match->workspace, version);
     for (size_t i = 0; i < version->record_count; i++) {
         const struct weighed *record = version_record(version, i);
         if (bits_get(dead, i) || !engine_filter_passes(&match->query->filter, &record->opening) ||
@@ -84,15 +72,16 @@ static void match_changes(const struct match *match)
 static struct engine_hit hit(const struct match *match, const struct best_entry *entry)
 {
     size_t first = match->index->columns.count;
-    struct weighed weighed = entry->place < first ? columns_get(&match->index->columns, entry->place)
-                                                  : *version_record(match->version, entry->place - first);
+    struct asked_skills skills = entry->place < first
+                                     ? columns_skills(&match->index->columns, entry->place)
+                                     : weighed_skills(version_record(match->version, entry->place - first));
     struct engine_hit hit = {.id = entry->id, .score = entry->score};
-    hit.fit = (uint8_t)engine_fit(entry->score, weighed.impact_sum);
-    for (size_t i = 0; i < weighed.count; i++) {
-        bool required = weigh_importance(weighed.packed[i]) != ENGINE_OPTIONAL;
+    hit.fit = (uint8_t)engine_fit(entry->score, skills.impact_sum);
+    for (size_t i = 0; i < skills.count; i++) {
+        bool required = weigh_importance(skills.packed[i]) != ENGINE_OPTIONAL;
+        bool had = match->query->profile->q[weigh_term(skills.packed[i])] >= ENGINE_Q_NEARLY;
         hit.asked = (uint16_t)(hit.asked + required);
-        hit.have = (uint16_t)(hit.have + (required && match->query->profile->q[weigh_term(weighed.packed[i])] >=
-                                                          ENGINE_Q_NEARLY));
+        hit.have = (uint16_t)(hit.have + (required && had));
     }
     return hit;
 }
@@ -100,9 +89,6 @@ static struct engine_hit hit(const struct match *match, const struct best_entry 
 static int run(const struct match *match, struct arena *arena, struct err *err)
 {
     struct best *best = &match->workspace->best;
-    int rc = workspace_fit(match->workspace, match->version, match->query->profile->count, err);
-    if (rc != 0)
-        return rc;
     match->result->plan.kernel = match->workspace->kernel->name;
     best_start(best, match->query->top);
     match_index(match);
@@ -121,17 +107,15 @@ int engine_match(struct engine_result *out, struct arena *arena, struct engine_w
                  const struct engine_version *version, const struct engine_query *query, struct err *err)
 {
     struct index *index = version->generation->index;
-    struct engine_workspace *own = NULL;
+    struct engine_workspace *own;
     struct engine_result result = {0};
     if (query->profile->term_count != engine_taxonomy_terms(index->taxonomy))
         return err_set(err, ERR_INVALID, "the profile is of another taxonomy");
-    if (workspace == NULL) {
-        own = workspace = engine_workspace_new();
-        if (own == NULL)
-            return err_set(err, ERR_NO_MEMORY, "no memory for a query");
-    }
+    int rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    if (rc != 0)
+        return rc;
     struct match match = {version, index, query, workspace, &result};
-    int rc = run(&match, arena, err);
+    rc = run(&match, arena, err);
     engine_workspace_free(own);
     if (rc == 0)
         *out = result;

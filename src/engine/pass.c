@@ -176,6 +176,6 @@ void pass_build(uint64_t *bits, struct index *index, const struct engine_filter 
                              filter->hours_max == ENGINE_HOURS_MISSING ? INT16_MAX : filter->hours_max);
     if (filter->posted_after != ENGINE_DAY_MISSING)
         kernel->keep_after(bits, columns->posted, words, filter->posted_after);
-    if (index->must.count > 0)
+    if (profile != NULL && index->must.count > 0)
         keep_met(bits, index, profile, left, spare);
 }

@@ -6,6 +6,11 @@
 /* In quarters, by level. */
 static const uint32_t factors[] = {0, 2, 3, 4, 4};
 
+uint32_t engine_row_value(enum engine_row row, uint32_t level)
+{
+    return engine_row_credit(row) * factors[level] / 4;
+}
+
 static int compare_held(const void *left, const void *right)
 {
     const struct engine_held *a = left;
@@ -38,7 +43,7 @@ static size_t tidy_held(struct engine_held *held, size_t count)
  * row the first one stays. */
 static void improve(struct engine_expanded *entry, struct engine_held held, struct engine_credit credit)
 {
-    uint8_t value = (uint8_t)(engine_row_credit((enum engine_row)credit.row) * factors[held.level] / 4);
+    uint8_t value = (uint8_t)engine_row_value((enum engine_row)credit.row, held.level);
     if (value > entry->q || (value == entry->q && credit.row < entry->row)) {
         entry->held = held.term;
         entry->q = value;

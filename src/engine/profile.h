@@ -52,6 +52,9 @@ MUST_CHECK int engine_profile_new(struct engine_profile **out, struct arena *are
                                   const struct engine_taxonomy *taxonomy, const struct engine_held *held,
                                   size_t count, struct err *err);
 
+/* floor(credit of the row * factor of the level / 4): what a held skill gives. */
+uint32_t engine_row_value(enum engine_row row, uint32_t level);
+
 /* The expanded entry of one term, NULL where q is 0. */
 const struct engine_expanded *engine_profile_find(const struct engine_profile *profile, uint32_t term);
 

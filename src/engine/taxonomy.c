@@ -14,6 +14,8 @@ struct engine_taxonomy {
     uint16_t *idf;
     size_t *start; /* credits of term t: credits[start[t]] .. credits[start[t + 1] - 1] */
     struct engine_credit *credits;
+    size_t *holder_start; /* the same the other way round */
+    struct engine_holder *holders;
 };
 
 /* The relations as lists, and room to work in, while the credits are reckoned. */
@@ -207,6 +209,28 @@ static bool fill_credits(struct engine_taxonomy *taxonomy, struct relations *rel
     return true;
 }
 
+/* Turns the credits round: row by row, so that the holders of a term stand by row. */
+static bool fill_holders(struct engine_taxonomy *taxonomy)
+{
+    size_t terms = taxonomy->term_count;
+    size_t total = taxonomy->start[terms];
+    taxonomy->holder_start = calloc(terms + 2, sizeof *taxonomy->holder_start);
+    taxonomy->holders = calloc(total + 1, sizeof *taxonomy->holders);
+    if (taxonomy->holder_start == NULL || taxonomy->holders == NULL)
+        return false;
+    size_t *next = taxonomy->holder_start + 1; /* counted one further on: filling leaves where each term ends */
+    for (size_t i = 0; i < total; i++)
+        next[taxonomy->credits[i].asked + 1]++;
+    for (size_t t = 0; t < terms; t++)
+        next[t + 1] += next[t];
+    for (uint32_t row = ENGINE_ROW_SAME; row < ENGINE_ROW_NONE; row++)
+        for (uint32_t held = 0; held < terms; held++)
+            for (size_t i = taxonomy->start[held]; i < taxonomy->start[held + 1]; i++)
+                if (taxonomy->credits[i].row == row)
+                    taxonomy->holders[next[taxonomy->credits[i].asked]++] = (struct engine_holder){held, row};
+    return true;
+}
+
 static uint16_t idf_of(uint32_t occupations, uint32_t named_by)
 {
     if (occupations == 0)
@@ -249,7 +273,7 @@ int engine_taxonomy_new(struct engine_taxonomy **out, const struct engine_taxono
     taxonomy->idf = calloc((size_t)input->term_count + 1, sizeof *taxonomy->idf);
     taxonomy->start = calloc((size_t)input->term_count + 1, sizeof *taxonomy->start);
     bool made = taxonomy->idf != NULL && taxonomy->start != NULL && relations_build(&relations, input) &&
-                fill_credits(taxonomy, &relations, input) && fill_idf(taxonomy, input);
+                fill_credits(taxonomy, &relations, input) && fill_holders(taxonomy) && fill_idf(taxonomy, input);
     relations_free(&relations);
     if (!made) {
         engine_taxonomy_free(taxonomy);
@@ -272,6 +296,8 @@ void engine_taxonomy_free(struct engine_taxonomy *taxonomy)
     free(taxonomy->idf);
     free(taxonomy->start);
     free(taxonomy->credits);
+    free(taxonomy->holder_start);
+    free(taxonomy->holders);
     free(taxonomy);
 }
 
@@ -296,6 +322,12 @@ struct engine_credits engine_taxonomy_credits(const struct engine_taxonomy *taxo
     return (struct engine_credits){taxonomy->credits + start, taxonomy->start[held + 1] - start};
 }
 
+struct engine_holders engine_taxonomy_holders(const struct engine_taxonomy *taxonomy, uint32_t asked)
+{
+    size_t start = taxonomy->holder_start[asked];
+    return (struct engine_holders){taxonomy->holders + start, taxonomy->holder_start[asked + 1] - start};
+}
+
 enum engine_row engine_taxonomy_row(const struct engine_taxonomy *taxonomy, uint32_t held, uint32_t asked)
 {
     struct engine_credits credits = engine_taxonomy_credits(taxonomy, held);
@@ -306,6 +338,6 @@ enum engine_row engine_taxonomy_row(const struct engine_taxonomy *taxonomy, uint
 
 size_t engine_taxonomy_size(const struct engine_taxonomy *taxonomy)
 {
-    return sizeof *taxonomy + taxonomy->term_count * (sizeof *taxonomy->idf + sizeof *taxonomy->start) +
-           taxonomy->start[taxonomy->term_count] * sizeof *taxonomy->credits;
+    return sizeof *taxonomy + taxonomy->term_count * (sizeof *taxonomy->idf + 2 * sizeof *taxonomy->start) +
+           taxonomy->start[taxonomy->term_count] * (sizeof *taxonomy->credits + sizeof *taxonomy->holders);
 }

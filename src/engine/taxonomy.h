@@ -104,6 +104,20 @@ struct engine_credits {
  * taxonomy. */
 struct engine_credits engine_taxonomy_credits(const struct engine_taxonomy *taxonomy, uint32_t held);
 
+/* The other way round: one held term that is good for an asked one. */
+struct engine_holder {
+    uint32_t held;
+    uint32_t row; /* enum engine_row */
+};
+
+struct engine_holders {
+    const struct engine_holder *items;
+    size_t count;
+};
+
+/* Every term that gives credit for `asked` when held, itself included, by row, then by rising term. */
+struct engine_holders engine_taxonomy_holders(const struct engine_taxonomy *taxonomy, uint32_t asked);
+
 /* The row that counts for one pair, ENGINE_ROW_NONE where nothing does. */
 enum engine_row engine_taxonomy_row(const struct engine_taxonomy *taxonomy, uint32_t held, uint32_t asked);
 

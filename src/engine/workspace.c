@@ -71,3 +71,17 @@ int workspace_fit(struct engine_workspace *workspace, const struct engine_versio
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");
     return 0;
 }
+
+int workspace_take(struct engine_workspace **workspace, struct engine_workspace **own,
+                   const struct engine_version *version, size_t terms, struct err *err)
+{
+    *own = NULL;
+    if (*workspace == NULL)
+        *workspace = *own = engine_workspace_new();
+    if (*workspace == NULL)
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    int rc = workspace_fit(*workspace, version, terms, err);
+    if (rc != 0)
+        engine_workspace_free(*own);
+    return rc;
+}

@@ -40,4 +40,9 @@ struct run {
 MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version, size_t terms,
                              struct err *err);
 
+/* The same for *workspace; where that is NULL it becomes a new one, which is also put in *own for the caller to free (else
+ * *own is NULL). On failure there is nothing to free. */
+MUST_CHECK int workspace_take(struct engine_workspace **workspace, struct engine_workspace **own,
+                              const struct engine_version *version, size_t terms, struct err *err);
+
 #endif

@@ -1,0 +1,347 @@
+/* Both questions look at every opening that is not reached yet, at how far it is from that (its gap), and at its must
+ * skills that are unmet.
+ *
+ * For single skills it goes opening by opening: whoever holds something near one of its asked terms gains there
+ * (engine_taxonomy_holders). Most openings are too far away for any single skill; that is found without looking at
+ * siblings, who are many and give little: with cap = what a sibling gives at most,
+ *
+ *     gain(s) <= sum over t of max(0, cap - q[t]) * impact   (the same for every s)
+ *              + sum over t that s is nearer to than a sibling of (value - max(q[t], cap)) * impact
+ *
+ * and only if the right side reaches the gap for some s, everything is looked at.
+ */
+#include "engine/lever.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/bits.h"
+#include "engine/visit.h"
+
+/* An opening as a profile sees it. */
+struct seen {
+    size_t count;
+    uint32_t term[ENGINE_SKILLS_MAX];
+    uint32_t impact[ENGINE_SKILLS_MAX];
+    uint8_t q[ENGINE_SKILLS_MAX];
+    bool unmet[ENGINE_SKILLS_MAX];
+    uint32_t unmet_count;
+    uint32_t gap; /* points short of the fit asked; 0: none */
+};
+
+/* What openings are seen with. */
+struct eye {
+    const uint16_t *idf;
+    const uint8_t *q;
+    uint8_t *meets; /* of each term: satisfies a must */
+    uint32_t fit;
+};
+
+static bool eye_open(struct eye *eye, const struct engine_version *version, const struct engine_profile *profile,
+                     uint32_t fit)
+{
+    *eye = (struct eye){weigh_idf(engine_version_taxonomy(version)), profile->q,
+                        calloc((size_t)profile->term_count + 1, 1), fit};
+    for (size_t i = 0; eye->meets != NULL && i < profile->count; i++)
+        eye->meets[profile->items[i].term] = profile->items[i].meets;
+    return eye->meets != NULL;
+}
+
+/* The least score with that fit. */
+static uint64_t score_for(uint32_t fit, uint64_t impact_sum)
+{
+    return (255 * impact_sum * fit + 99) / 100;
+}
+
+/* False when the opening is reached as it is, or never can be since it asks nothing. */
+static bool see(struct seen *seen, const struct eye *eye, const struct asked_skills *skills, bool *reached)
+{
+    double reciprocal = weigh_reciprocal(skills->length);
+    uint64_t score = 0;
+    seen->count = skills->count;
+    seen->unmet_count = 0;
+    for (size_t i = 0; i < skills->count; i++) {
+        uint32_t term = weigh_term(skills->packed[i]);
+        seen->term[i] = term;
+        seen->impact[i] = weigh_impact(weigh_raw(skills->packed[i], eye->idf[term]), reciprocal);
+        seen->q[i] = eye->q[term];
+        seen->unmet[i] = weigh_importance(skills->packed[i]) == ENGINE_MUST && eye->meets[term] == 0;
+        seen->unmet_count += seen->unmet[i];
+        score += (uint64_t)seen->q[i] * seen->impact[i];
+    }
+    uint64_t needed = score_for(eye->fit, skills->impact_sum);
+    seen->gap = score >= needed ? 0 : (uint32_t)(needed - score);
+    *reached = skills->impact_sum > 0 && seen->gap == 0 && seen->unmet_count == 0;
+    return skills->impact_sum > 0 && !*reached;
+}
+
+/* --- single skills --- */
+
+struct skills_lever {
+    struct eye eye;
+    struct seen seen;
+    const struct engine_taxonomy *taxonomy;
+    uint32_t values[ENGINE_ROW_NONE]; /* of each row at the level that is tried */
+    uint32_t *gain;                   /* of each held term, for the opening at hand; 0 between openings */
+    uint32_t *met;                    /* of each held term: unmet must skills that it satisfies */
+    uint32_t *touched;
+    size_t touched_count;
+    uint32_t *gained;
+    uint64_t reached;
+};
+
+static void gain(struct skills_lever *lever, uint32_t held, uint32_t points, uint32_t met)
+{
+    if (lever->gain[held] == 0 && lever->met[held] == 0)
+        lever->touched[lever->touched_count++] = held;
+    lever->gain[held] += points;
+    lever->met[held] += met;
+}
+
+static void forget_gains(struct skills_lever *lever)
+{
+    for (size_t i = 0; i < lever->touched_count; i++)
+        lever->gain[lever->touched[i]] = lever->met[lever->touched[i]] = 0;
+    lever->touched_count = 0;
+}
+
+/* Whether some skill might close the gap: see the head of this file. */
+static bool may_be_reached(struct skills_lever *lever)
+{
+    const struct seen *seen = &lever->seen;
+    uint32_t cap = lever->values[ENGINE_ROW_SIBLING];
+    uint64_t siblings = 0;
+    uint32_t most = 0;
+    for (size_t i = 0; i < seen->count; i++)
+        siblings += seen->q[i] < cap ? (uint64_t)(cap - seen->q[i]) * seen->impact[i] : 0;
+    if (siblings >= seen->gap)
+        return true;
+    for (size_t i = 0; i < seen->count; i++) {
+        struct engine_holders holders = engine_taxonomy_holders(lever->taxonomy, seen->term[i]);
+        uint32_t base = seen->q[i] > cap ? seen->q[i] : cap;
+        for (size_t j = 0; j < holders.count && lever->values[holders.items[j].row] > base; j++) {
+            uint32_t held = holders.items[j].held;
+            gain(lever, held, (lever->values[holders.items[j].row] - base) * seen->impact[i], 0);
+            most = lever->gain[held] > most ? lever->gain[held] : most;
+        }
+    }
+    forget_gains(lever);
+    return siblings + most >= seen->gap;
+}
+
+static void try_every_skill(struct skills_lever *lever)
+{
+    const struct seen *seen = &lever->seen;
+    for (size_t i = 0; i < seen->count; i++) {
+        struct engine_holders holders = engine_taxonomy_holders(lever->taxonomy, seen->term[i]);
+        for (size_t j = 0; j < holders.count; j++) {
+            uint32_t value = lever->values[holders.items[j].row];
+            uint32_t points = value > seen->q[i] ? (value - seen->q[i]) * seen->impact[i] : 0;
+            uint32_t met = seen->unmet[i] && holders.items[j].row <= ENGINE_ROW_NARROWER_3;
+            if (points > 0 || met > 0)
+                gain(lever, holders.items[j].held, points, met);
+        }
+    }
+    for (size_t i = 0; i < lever->touched_count; i++) {
+        uint32_t held = lever->touched[i];
+        lever->gained[held] += lever->gain[held] >= seen->gap && lever->met[held] == seen->unmet_count;
+    }
+    forget_gains(lever);
+}
+
+static void visit_for_skills(void *context, const struct asked_skills *skills, uint32_t place)
+{
+    struct skills_lever *lever = context;
+    bool reached;
+    (void)place;
+    bool open = see(&lever->seen, &lever->eye, skills, &reached);
+    lever->reached += reached;
+    if (open && may_be_reached(lever))
+        try_every_skill(lever);
+}
+
+static int check(const struct engine_version *version, const struct engine_lever_query *query, struct err *err)
+{
+    if (query->profile->term_count != engine_taxonomy_terms(engine_version_taxonomy(version)))
+        return err_set(err, ERR_INVALID, "the profile is of another taxonomy");
+    if (query->fit < 1 || query->fit > 100)
+        return err_set(err, ERR_INVALID, "a fit is 1 to 100 percent");
+    return 0;
+}
+
+int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
+                        const struct engine_version *version, const struct engine_lever_query *query, uint32_t level,
+                        struct err *err)
+{
+    size_t terms = query->profile->term_count;
+    struct engine_workspace *own;
+    int rc = check(version, query, err);
+    if (rc == 0 && (level < 1 || level > 4))
+        rc = err_set(err, ERR_INVALID, "%u is no level: a level is 1 to 4", level);
+    if (rc == 0)
+        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    if (rc != 0)
+        return rc;
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct skills_lever *lever = arena_alloc(scratch, sizeof *lever);
+    lever->taxonomy = engine_version_taxonomy(version);
+    lever->gain = arena_array(scratch, terms, sizeof *lever->gain);
+    lever->met = arena_array(scratch, terms, sizeof *lever->met);
+    lever->touched = arena_array(scratch, terms, sizeof *lever->touched);
+    lever->gained = arena_array(arena, terms, sizeof *lever->gained);
+    for (uint32_t row = ENGINE_ROW_SAME; row < ENGINE_ROW_NONE; row++)
+        lever->values[row] = engine_row_value((enum engine_row)row, level);
+    if (!eye_open(&lever->eye, version, query->profile, query->fit)) {
+        engine_workspace_free(own);
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    }
+    visit_openings(workspace, version, &query->filter, visit_for_skills, lever);
+    *out = (struct engine_lever){lever->reached, lever->gained, terms};
+    free(lever->eye.meets);
+    engine_workspace_free(own);
+    return 0;
+}
+
+/* --- bundles --- */
+
+/* An opening outside the index, or one with must skills unmet: seen again for each bundle. */
+struct other {
+    struct asked_skills skills;
+    uint32_t unmet; /* one of its unmet must skills, ENGINE_NONE without */
+};
+
+/* Gaps of the openings of the index that only lack points; for the rest no gap can be closed. */
+#define CLOSED UINT32_MAX
+
+struct bundles_lever {
+    struct eye eye;
+    struct seen seen;
+    struct index *index;
+    uint32_t *gaps; /* of each place */
+    uint32_t *scores; /* the workspace's: points gained in a window; 0 between */
+    struct other *others;
+    size_t other_count, other_room;
+    uint64_t reached;
+    bool no_memory;
+};
+
+static void add_other(struct bundles_lever *lever, const struct asked_skills *skills)
+{
+    if (lever->other_count == lever->other_room) {
+        size_t room = lever->other_room == 0 ? 64 : lever->other_room * 2;
+        struct other *others = reallocarray(lever->others, room, sizeof *others);
+        lever->no_memory = lever->no_memory || others == NULL;
+        if (others == NULL)
+            return;
+        lever->others = others;
+        lever->other_room = room;
+    }
+    struct other other = {*skills, ENGINE_NONE};
+    for (size_t i = 0; i < lever->seen.count; i++)
+        if (lever->seen.unmet[i])
+            other.unmet = lever->seen.term[i];
+    lever->others[lever->other_count++] = other;
+}
+
+static void visit_for_bundles(void *context, const struct asked_skills *skills, uint32_t place)
+{
+    struct bundles_lever *lever = context;
+    bool reached;
+    bool open = see(&lever->seen, &lever->eye, skills, &reached);
+    lever->reached += reached;
+    if (!open)
+        return;
+    if (place == ENGINE_NONE || lever->seen.unmet_count > 0)
+        add_other(lever, skills);
+    else
+        lever->gaps[place] = lever->seen.gap;
+}
+
+/* Openings of one window that gain enough from the terms in which `then` exceeds the profile. */
+static uint32_t gained_in_window(const struct bundles_lever *lever, const struct engine_profile *then, size_t window)
+{
+    const struct index *index = lever->index;
+    const uint32_t *gaps = lever->gaps + window * index->window;
+    uint32_t count = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < then->count; i++) {
+            uint32_t more = (uint32_t)(then->items[i].q - lever->eye.q[then->items[i].term]);
+            const uint32_t *segment = index->segment + (size_t)then->items[i].term * index->window_count + window;
+            for (uint32_t p = segment[0]; more > 0 && p < segment[1]; p++) {
+                uint32_t at = index->postings[p] & 0xFFFF;
+                if (pass == 0) {
+                    lever->scores[at] += more * (index->postings[p] >> 16);
+                } else { /* each opening is counted at the first of its postings */
+                    count += lever->scores[at] >= gaps[at];
+                    lever->scores[at] = 0;
+                }
+            }
+        }
+    }
+    return count;
+}
+
+/* Tries one bundle: the profile with it, and what that reaches more. */
+static int try_bundle(uint32_t *gained, struct bundles_lever *lever, const struct engine_version *version,
+                      const struct engine_profile *profile, const struct engine_bundle *bundle, struct err *err)
+{
+    struct arena *arena ARENA_AUTO = arena_new();
+    size_t count = profile->held_count + bundle->count;
+    struct engine_held *held = arena_array(arena, count, sizeof *held);
+    struct engine_profile *then;
+    struct eye eye;
+    for (size_t i = 0; i < count; i++)
+        held[i] = i < profile->held_count ? profile->held[i] : bundle->adds[i - profile->held_count];
+    int rc = engine_profile_new(&then, arena, engine_version_taxonomy(version), held, count, err);
+    if (rc != 0)
+        return rc;
+    if (!eye_open(&eye, version, then, lever->eye.fit))
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    *gained = 0;
+    for (size_t window = 0; window < lever->index->window_count; window++)
+        *gained += gained_in_window(lever, then, window);
+    for (size_t i = 0; i < lever->other_count; i++) {
+        bool reached = false;
+        const struct other *other = &lever->others[i];
+        if (other->unmet == ENGINE_NONE || eye.meets[other->unmet] != 0)
+            (void)see(&lever->seen, &eye, &other->skills, &reached);
+        *gained += reached;
+    }
+    free(eye.meets);
+    return 0;
+}
+
+int engine_lever_bundles(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
+                         const struct engine_version *version, const struct engine_lever_query *query,
+                         const struct engine_bundle *bundles, size_t bundle_count, struct err *err)
+{
+    struct engine_workspace *own;
+    int rc = check(version, query, err);
+    if (rc == 0)
+        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    if (rc != 0)
+        return rc;
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct bundles_lever *lever = arena_alloc(scratch, sizeof *lever);
+    uint32_t *gained = arena_array(arena, bundle_count, sizeof *gained);
+    lever->index = version->generation->index;
+    lever->scores = workspace->scores;
+    lever->gaps = malloc((lever->index->columns.count + 1) * sizeof *lever->gaps);
+    if (lever->gaps == NULL || !eye_open(&lever->eye, version, query->profile, query->fit)) {
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    } else {
+        memset(lever->gaps, 0xFF, (lever->index->columns.count + 1) * sizeof *lever->gaps); /* CLOSED */
+        visit_openings(workspace, version, &query->filter, visit_for_bundles, lever);
+        if (lever->no_memory)
+            rc = err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    }
+    for (size_t i = 0; rc == 0 && i < bundle_count; i++)
+        rc = try_bundle(&gained[i], lever, version, query->profile, &bundles[i], err);
+    if (rc == 0)
+        *out = (struct engine_lever){lever->reached, gained, bundle_count};
+    free(lever->gaps);
+    free(lever->others);
+    free(lever->eye.meets);
+    engine_workspace_free(own);
+    return rc;
+}
