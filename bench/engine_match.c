@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "engine/lever.h"
 #include "engine/live.h"
 #include "engine/query.h"
 #include "engine_data.h"
@@ -224,6 +225,34 @@ static void measure_changes(struct bench *bench)
     free(removed);
 }
 
+static void measure_lever(struct bench *bench, const char *name, bool bundles)
+{
+    struct err err;
+    double times[9];
+    if (bench->options.only != NULL && strcmp(bench->options.only, name) != 0)
+        return;
+    struct engine_version *version = engine_live_acquire(bench->live);
+    for (size_t i = 0; i < 9; i++) {
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct engine_profile *profile;
+        struct engine_lever lever;
+        struct engine_held *held = data_held(bench->data, arena, 40);
+        struct engine_bundle *modules = arena_array(arena, 100, sizeof *modules);
+        must(engine_profile_new(&profile, arena, bench->data->taxonomy, held, 40, &err), &err);
+        for (size_t j = 0; j < 100; j++)
+            modules[j] = (struct engine_bundle){data_held(bench->data, arena, 6), 6};
+        struct engine_lever_query query = {profile, engine_filter_none(DATA_TODAY), 70};
+        double start = now(bench);
+        if (bundles)
+            must(engine_lever_bundles(&lever, arena, bench->workspace, version, &query, modules, 100, &err), &err);
+        else
+            must(engine_lever_skills(&lever, arena, bench->workspace, version, &query, 3, &err), &err);
+        times[i] = now(bench) - start;
+    }
+    engine_version_release(version);
+    add_row(bench, name, times, 9, 1);
+}
+
 static void print_row(const struct measured *row)
 {
     printf("%-26s %10.4f %10.4f %10.4f %8.3f%% %9.0f %9.0f %6.1f %7.0f%%\n", row->name, row->p50, row->p95, row->p99,
@@ -264,6 +293,8 @@ static void run(struct bench *bench)
     measure_queries(bench, "within 100 km", filter_100_km, 20, false);
     measure_queries(bench, "top 1000", no_filter, 1000, false);
     measure_queries(bench, "histogram", no_filter, 20, true);
+    measure_lever(bench, "lever, all skills", false);
+    measure_lever(bench, "lever, 100 modules", true);
     if (bench->options.only == NULL)
         measure_changes(bench);
     print_rows(bench, bytes);

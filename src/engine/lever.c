@@ -8,7 +8,9 @@
  *     gain(s) <= sum over t of max(0, cap - q[t]) * impact   (the same for every s)
  *              + sum over t that s is nearer to than a sibling of (value - max(q[t], cap)) * impact
  *
- * and only if the right side reaches the gap for some s, everything is looked at.
+ * and only if the right side reaches the gap for some s, everything is looked at. Before that a look at the opening
+ * alone rules out most: a skill is nearer than "broader" to at most a few terms (to `reach` of them, of all that are near
+ * the opening), so it gains at most `reach` times what one term can give, and what "broader" would give on all.
  */
 #include "engine/lever.h"
 
@@ -82,6 +84,7 @@ struct skills_lever {
     struct seen seen;
     const struct engine_taxonomy *taxonomy;
     uint32_t values[ENGINE_ROW_NONE]; /* of each row at the level that is tried */
+    uint32_t *reach;                  /* of each asked term: the most that one of its near holders is near to */
     uint32_t *gain;                   /* of each held term, for the opening at hand; 0 between openings */
     uint32_t *met;                    /* of each held term: unmet must skills that it satisfies */
     uint32_t *touched;
@@ -103,6 +106,50 @@ static void forget_gains(struct skills_lever *lever)
     for (size_t i = 0; i < lever->touched_count; i++)
         lever->gain[lever->touched[i]] = lever->met[lever->touched[i]] = 0;
     lever->touched_count = 0;
+}
+
+/* The rows that give more than "broader" does. */
+static bool is_near(uint32_t row)
+{
+    return row <= ENGINE_ROW_REQUIRES;
+}
+
+static void find_reach(struct skills_lever *lever, struct arena *scratch)
+{
+    uint32_t terms = engine_taxonomy_terms(lever->taxonomy);
+    uint32_t *degree = arena_array(scratch, terms, sizeof *degree);
+    lever->reach = arena_array(scratch, terms, sizeof *lever->reach);
+    for (uint32_t held = 0; held < terms; held++) {
+        struct engine_credits credits = engine_taxonomy_credits(lever->taxonomy, held);
+        for (size_t i = 0; i < credits.count; i++)
+            degree[held] += is_near(credits.items[i].row);
+    }
+    for (uint32_t asked = 0; asked < terms; asked++) {
+        struct engine_holders holders = engine_taxonomy_holders(lever->taxonomy, asked);
+        for (size_t i = 0; i < holders.count && is_near(holders.items[i].row); i++)
+            if (degree[holders.items[i].held] > lever->reach[asked])
+                lever->reach[asked] = degree[holders.items[i].held];
+    }
+}
+
+/* Whether no skill can close the gap, by the opening alone: see the head of this file. The best `reach` terms give at
+ * most `reach` times the best one. */
+static bool is_too_far(const struct skills_lever *lever)
+{
+    const struct seen *seen = &lever->seen;
+    const uint32_t cap = lever->values[ENGINE_ROW_BROADER];
+    const uint32_t same = lever->values[ENGINE_ROW_SAME];
+    uint64_t sum = 0;
+    uint32_t best = 0;
+    uint32_t reach = 0;
+    for (size_t i = 0; i < seen->count; i++) {
+        uint32_t base = seen->q[i] > cap ? seen->q[i] : cap;
+        uint32_t points = same > base ? (same - base) * seen->impact[i] : 0;
+        sum += (base - seen->q[i]) * seen->impact[i];
+        best = points > best ? points : best;
+        reach = lever->reach[seen->term[i]] > reach ? lever->reach[seen->term[i]] : reach;
+    }
+    return sum + (uint64_t)reach * best < seen->gap;
 }
 
 /* Whether some skill might close the gap: see the head of this file. */
@@ -156,7 +203,7 @@ static void visit_for_skills(void *context, const struct asked_skills *skills, u
     (void)place;
     bool open = see(&lever->seen, &lever->eye, skills, &reached);
     lever->reached += reached;
-    if (open && may_be_reached(lever))
+    if (open && !is_too_far(lever) && may_be_reached(lever))
         try_every_skill(lever);
 }
 
@@ -191,6 +238,7 @@ int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct en
     lever->gained = arena_array(arena, terms, sizeof *lever->gained);
     for (uint32_t row = ENGINE_ROW_SAME; row < ENGINE_ROW_NONE; row++)
         lever->values[row] = engine_row_value((enum engine_row)row, level);
+    find_reach(lever, scratch);
     if (!eye_open(&lever->eye, version, query->profile, query->fit)) {
         engine_workspace_free(own);
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/tidy.h"
+
 /* In quarters, by level. */
 static const uint32_t factors[] = {0, 2, 3, 4, 4};
 
@@ -27,16 +29,22 @@ static int compare_terms(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Sorts by term and keeps the highest level of each; returns how many stay. */
-static size_t tidy_held(struct engine_held *held, size_t count)
+int profile_tidy(size_t *kept, struct engine_held *held, size_t count, const struct engine_taxonomy *taxonomy,
+                 struct err *err)
 {
-    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (held[i].term >= engine_taxonomy_terms(taxonomy))
+            return err_set(err, ERR_INVALID, "skill %u is not in the taxonomy", held[i].term);
+        if (held[i].level < 1 || held[i].level > 4)
+            return err_set(err, ERR_INVALID, "%u is no level: a level is 1 to 4", held[i].level);
+    }
+    *kept = 0;
     if (count > 0)
         qsort(held, count, sizeof *held, compare_held);
     for (size_t i = 0; i < count; i++)
-        if (kept == 0 || held[i].term != held[kept - 1].term)
-            held[kept++] = held[i];
-    return kept;
+        if (*kept == 0 || held[i].term != held[*kept - 1].term)
+            held[(*kept)++] = held[i];
+    return 0;
 }
 
 /* Takes what a held skill gives into the entry of its term. Held skills come by rising term, so on equal value and
@@ -85,20 +93,17 @@ static void expand(struct engine_profile *profile, struct arena *arena, const st
 int engine_profile_new(struct engine_profile **out, struct arena *arena, const struct engine_taxonomy *taxonomy,
                        const struct engine_held *held, size_t count, struct err *err)
 {
-    uint32_t terms = engine_taxonomy_terms(taxonomy);
-    for (size_t i = 0; i < count; i++) {
-        if (held[i].term >= terms)
-            return err_set(err, ERR_INVALID, "skill %u is not in the taxonomy", held[i].term);
-        if (held[i].level < 1 || held[i].level > 4)
-            return err_set(err, ERR_INVALID, "%u is no level: a level is 1 to 4", held[i].level);
-    }
     struct engine_held *own = arena_array(arena, count, sizeof *own);
+    size_t kept;
     if (count > 0)
         memcpy(own, held, count * sizeof *own);
+    int rc = profile_tidy(&kept, own, count, taxonomy, err);
+    if (rc != 0)
+        return rc;
     struct engine_profile *profile = arena_alloc(arena, sizeof *profile);
-    profile->term_count = terms;
+    profile->term_count = engine_taxonomy_terms(taxonomy);
     profile->held = own;
-    profile->held_count = tidy_held(own, count);
+    profile->held_count = kept;
     expand(profile, arena, taxonomy);
     *out = profile;
     return 0;

@@ -1,0 +1,41 @@
+/* Within the engine: the index behind reverse.h. People are numbered by rising id and cut into windows as openings are;
+ * the postings of a term are the people who hold it. */
+#ifndef REGIO_ENGINE_PEOPLE_H
+#define REGIO_ENGINE_PEOPLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/reverse.h"
+#include "engine/taxonomy.h"
+
+#define PEOPLE_WINDOW 32768
+
+/* A held skill of a person: term << 2 | level - 1. */
+static inline uint32_t people_pack(uint32_t term, uint32_t level)
+{
+    return term << 2 | (level - 1);
+}
+
+static inline uint32_t people_term(uint32_t packed)
+{
+    return packed >> 2;
+}
+
+static inline uint32_t people_level(uint32_t packed)
+{
+    return (packed & 3) + 1;
+}
+
+struct engine_people {
+    struct engine_taxonomy *taxonomy; /* a reference */
+    size_t count;
+    int64_t *id;
+    uint32_t *start;  /* the skills of person p are held[start[p]] .. held[start[p + 1] - 1] */
+    uint32_t *held;   /* packed */
+    size_t window_count;
+    uint32_t *segment;  /* of term t in window w: from segment[t * window_count + w] up to the next one's */
+    uint32_t *postings; /* level << 16 | place within the window */
+};
+
+#endif

@@ -1,0 +1,269 @@
+/* Scores people for an opening, window by window.
+ *
+ * For each asked skill t the people who hold something that is good for it are read, the best value of each kept, and
+ * best * impact added to their score. With a cut c, only holders in rows that can give more than c are read (the same
+ * skill, narrower ones, and those that need it are few; siblings are many), and what exceeds c is added up: since the
+ * rest gives at most c on each asked skill, that sum and c * (sum of impacts) bound the score. Whoever's bound reaches the
+ * floor is scored exactly from the skills that he or she holds.
+ */
+#include "engine/reverse.h"
+
+#include <string.h>
+
+#include "engine/bits.h"
+#include "engine/people.h"
+#include "engine/workspace.h"
+
+/* What one held skill gives for one asked skill; the next such thing of the same held skill follows. */
+struct link {
+    uint32_t asked; /* number among the asked */
+    uint32_t row;
+    uint32_t next; /* number + 1; 0: none */
+};
+
+struct reverse {
+    const struct engine_people *people;
+    const struct engine_impacts *impacts;
+    struct engine_workspace *workspace;
+    struct engine_result *result;
+    uint32_t *first_link; /* of each term: number + 1 */
+    struct link *links;
+    uint64_t *meets;       /* a bit for each person */
+    uint8_t *q;            /* of each asked skill, for the person at hand */
+    uint32_t values[ENGINE_ROW_NONE][5];
+    uint32_t cut;
+};
+
+/* Cuts: what the rows from "sibling" upward give at most, and 0. */
+static const enum engine_row cut_rows[] = {ENGINE_ROW_BROADER, ENGINE_ROW_RELATED, ENGINE_ROW_SIBLING};
+
+#define CUT_ROWS (sizeof cut_rows / sizeof *cut_rows)
+
+/* A window that lets more people through than this lowers the cut. */
+#define RESCORE_MOST (PEOPLE_WINDOW / 64)
+
+static void make_links(struct reverse *reverse, struct arena *scratch)
+{
+    size_t total = 0;
+    const struct engine_taxonomy *taxonomy = reverse->people->taxonomy;
+    for (size_t i = 0; i < reverse->impacts->count; i++)
+        total += engine_taxonomy_holders(taxonomy, reverse->impacts->items[i].term).count;
+    reverse->first_link = arena_array(scratch, engine_taxonomy_terms(taxonomy), sizeof *reverse->first_link);
+    reverse->links = arena_array(scratch, total, sizeof *reverse->links);
+    reverse->q = arena_array(scratch, reverse->impacts->count, sizeof *reverse->q);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < reverse->impacts->count; i++) {
+        struct engine_holders holders = engine_taxonomy_holders(taxonomy, reverse->impacts->items[i].term);
+        for (size_t j = 0; j < holders.count; j++) {
+            uint32_t *first = &reverse->first_link[holders.items[j].held];
+            reverse->links[count++] = (struct link){i, holders.items[j].row, *first};
+            *first = count;
+        }
+    }
+    for (uint32_t row = ENGINE_ROW_SAME; row < ENGINE_ROW_NONE; row++)
+        for (uint32_t level = 1; level <= 4; level++)
+            reverse->values[row][level] = engine_row_value((enum engine_row)row, level);
+}
+
+/* Fills reverse->q for one person; returns the score. */
+static uint32_t score_person(const struct reverse *reverse, size_t person)
+{
+    const struct engine_people *people = reverse->people;
+    uint32_t score = 0;
+    memset(reverse->q, 0, reverse->impacts->count);
+    for (uint32_t i = people->start[person]; i < people->start[person + 1]; i++) {
+        uint32_t link = reverse->first_link[people_term(people->held[i])];
+        for (; link != 0; link = reverse->links[link - 1].next) {
+            uint32_t value = reverse->values[reverse->links[link - 1].row][people_level(people->held[i])];
+            uint8_t *q = &reverse->q[reverse->links[link - 1].asked];
+            *q = (uint8_t)(value > *q ? value : *q);
+        }
+    }
+    for (size_t i = 0; i < reverse->impacts->count; i++)
+        score += reverse->q[i] * reverse->impacts->items[i].impact;
+    return score;
+}
+
+/* The postings of one term in one window. */
+struct segment {
+    const uint32_t *postings;
+    size_t count;
+};
+
+static struct segment segment_of(const struct engine_people *people, uint32_t term, size_t window)
+{
+    const uint32_t *segment = people->segment + (size_t)term * people->window_count + window;
+    return (struct segment){people->postings + segment[0], segment[1] - segment[0]};
+}
+
+/* Adds to the window's scores what exceeds the cut for one asked skill. */
+static void add_asked(const struct reverse *reverse, const struct engine_impact *asked, size_t window)
+{
+    uint16_t *best = reverse->workspace->bounds; /* all 0 */
+    uint32_t *scores = reverse->workspace->scores;
+    struct engine_holders holders = engine_taxonomy_holders(reverse->people->taxonomy, asked->term);
+    size_t holder_count = 0;
+    while (holder_count < holders.count && reverse->values[holders.items[holder_count].row][4] > reverse->cut) {
+        struct segment segment = segment_of(reverse->people, holders.items[holder_count].held, window);
+        const uint32_t *values = reverse->values[holders.items[holder_count].row];
+        for (size_t p = 0; p < segment.count; p++) {
+            uint32_t value = values[segment.postings[p] >> 16];
+            uint16_t *own = &best[segment.postings[p] & 0xFFFF];
+            *own = (uint16_t)(value > *own ? value : *own);
+        }
+        reverse->result->plan.postings += segment.count;
+        holder_count++;
+    }
+    for (size_t i = 0; i < holder_count; i++) {
+        struct segment segment = segment_of(reverse->people, holders.items[i].held, window);
+        for (size_t p = 0; p < segment.count; p++) {
+            uint32_t at = segment.postings[p] & 0xFFFF;
+            if (best[at] > reverse->cut)
+                scores[at] += (best[at] - reverse->cut) * asked->impact;
+            best[at] = 0;
+        }
+    }
+}
+
+static void offer(const struct reverse *reverse, size_t person, uint32_t score)
+{
+    if (score > 0 && score >= best_floor(&reverse->workspace->best))
+        best_offer(&reverse->workspace->best,
+                   (struct best_entry){reverse->people->id[person], score, (uint32_t)person});
+}
+
+/* Scores one window; returns how many had to be scored from their own skills. */
+static size_t match_window(const struct reverse *reverse, size_t window)
+{
+    struct engine_workspace *workspace = reverse->workspace;
+    size_t first = window * PEOPLE_WINDOW;
+    size_t left = reverse->people->count - first;
+    size_t words = ((left < PEOPLE_WINDOW ? left : PEOPLE_WINDOW) + 63) / 64;
+    uint64_t rest = reverse->cut * reverse->impacts->sum; /* below the floor, or the cut is 0 */
+    for (size_t i = 0; i < reverse->impacts->count; i++)
+        add_asked(reverse, &reverse->impacts->items[i], window);
+    uint32_t floor = (uint32_t)(best_floor(&workspace->best) - rest);
+    size_t count = workspace->kernel->sift_scores(workspace->found, workspace->scores, reverse->meets + first / 64,
+                                                  words, floor);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = workspace->found[i];
+        if (workspace->scores[at] + rest >= best_floor(&workspace->best))
+            offer(reverse, first + at,
+                  reverse->cut == 0 ? workspace->scores[at] : score_person(reverse, first + at));
+    }
+    memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
+    return reverse->cut == 0 ? 0 : count;
+}
+
+/* Keeps in reverse->meets who holds the asked skill itself or a narrower one. */
+static void keep_meeting(const struct reverse *reverse, uint32_t asked, uint64_t *met, size_t words)
+{
+    struct engine_holders holders = engine_taxonomy_holders(reverse->people->taxonomy, asked);
+    memset(met, 0, words * sizeof *met);
+    for (size_t i = 0; i < holders.count && holders.items[i].row <= ENGINE_ROW_NARROWER_3; i++)
+        for (size_t window = 0; window < reverse->people->window_count; window++) {
+            struct segment segment = segment_of(reverse->people, holders.items[i].held, window);
+            for (size_t p = 0; p < segment.count; p++)
+                bits_set(met, window * PEOPLE_WINDOW + (segment.postings[p] & 0xFFFF));
+        }
+    for (size_t w = 0; w < words; w++)
+        reverse->meets[w] &= met[w];
+}
+
+static void find_meeting(struct reverse *reverse, struct arena *scratch)
+{
+    size_t count = reverse->people->count;
+    size_t words = (count + 63) / 64;
+    uint64_t *met = arena_array(scratch, words, sizeof *met);
+    reverse->meets = arena_array(scratch, words, sizeof *reverse->meets);
+    for (size_t w = 0; w < words; w++)
+        reverse->meets[w] = count - w * 64 < 64 ? (UINT64_C(1) << (count - w * 64)) - 1 : ~UINT64_C(0);
+    for (size_t i = 0; i < reverse->impacts->count; i++)
+        if (reverse->impacts->items[i].importance == ENGINE_MUST)
+            keep_meeting(reverse, reverse->impacts->items[i].term, met, words);
+    reverse->result->considered = reverse->workspace->kernel->count(reverse->meets, words);
+}
+
+/* The highest cut that leaves the larger part of the floor to be proven, from cut row `from` on. */
+static uint32_t choose_cut(const struct reverse *reverse, size_t from)
+{
+    uint64_t floor = best_floor(&reverse->workspace->best);
+    for (size_t i = from; i < CUT_ROWS; i++) {
+        uint32_t cut = reverse->values[cut_rows[i]][4];
+        if (cut * reverse->impacts->sum * 5 < floor * 3)
+            return cut;
+    }
+    return 0;
+}
+
+static void match_windows(struct reverse *reverse)
+{
+    const struct best *best = &reverse->workspace->best;
+    struct engine_plan *plan = &reverse->result->plan;
+    size_t from = 0;
+    for (size_t window = 0; window < reverse->people->window_count; window++) {
+        reverse->cut = best->count < best->top ? 0 : choose_cut(reverse, from);
+        size_t rescored = match_window(reverse, window);
+        from += rescored > RESCORE_MOST;
+        plan->rescored += rescored;
+        plan->windows_exact += reverse->cut == 0;
+        plan->windows_bounds += reverse->cut > 0;
+        plan->cut = reverse->cut;
+    }
+}
+
+static struct engine_hit hit(const struct reverse *reverse, const struct best_entry *entry)
+{
+    struct engine_hit hit = {.id = entry->id, .score = entry->score};
+    (void)score_person(reverse, entry->place);
+    hit.fit = (uint8_t)engine_fit(entry->score, reverse->impacts->sum);
+    for (size_t i = 0; i < reverse->impacts->count; i++) {
+        bool required = reverse->impacts->items[i].importance != ENGINE_OPTIONAL;
+        hit.asked = (uint16_t)(hit.asked + required);
+        hit.have = (uint16_t)(hit.have + (required && reverse->q[i] >= ENGINE_Q_NEARLY));
+    }
+    return hit;
+}
+
+static int run(struct reverse *reverse, struct arena *arena, size_t top, struct err *err)
+{
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct best *best = &reverse->workspace->best;
+    struct engine_result *result = reverse->result;
+    result->plan.kernel = reverse->workspace->kernel->name;
+    best_start(best, top);
+    make_links(reverse, scratch);
+    find_meeting(reverse, scratch);
+    if (top > 0)
+        match_windows(reverse);
+    if (best->no_memory)
+        return err_set(err, ERR_NO_MEMORY, "no memory for the results");
+    best_sort(best);
+    result->hits = arena_array(arena, best->count, sizeof *result->hits);
+    result->count = best->count;
+    for (size_t i = 0; i < best->count; i++)
+        result->hits[i] = hit(reverse, &best->entries[i]);
+    return 0;
+}
+
+int engine_people_match(struct engine_result *out, struct arena *arena, struct engine_workspace *workspace,
+                        const struct engine_people *people, const struct engine_impacts *impacts, size_t top,
+                        struct err *err)
+{
+    struct engine_result result = {0};
+    struct engine_workspace *own = NULL;
+    uint32_t terms = engine_taxonomy_terms(people->taxonomy);
+    for (size_t i = 0; i < impacts->count; i++)
+        if (impacts->items[i].term >= terms)
+            return err_set(err, ERR_INVALID, "the opening is of another taxonomy");
+    if (workspace == NULL)
+        workspace = own = engine_workspace_new();
+    if (workspace == NULL)
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    struct reverse reverse = {.people = people, .impacts = impacts, .workspace = workspace, .result = &result};
+    int rc = run(&reverse, arena, top, err);
+    engine_workspace_free(own);
+    if (rc == 0)
+        *out = result;
+    return rc;
+}
