@@ -13,6 +13,7 @@
 #include "engine/lever.h"
 #include "engine/live.h"
 #include "engine/query.h"
+#include "engine/reverse.h"
 #include "engine_data.h"
 
 #define CASES_MOST 32
@@ -42,6 +43,7 @@ struct bench {
     struct engine_workspace *workspace;
     struct measured rows[CASES_MOST];
     size_t row_count;
+    double people_bytes; /* a profile in the reverse index */
 };
 
 static double now(const struct bench *bench)
@@ -253,6 +255,61 @@ static void measure_lever(struct bench *bench, const char *name, bool bundles)
     add_row(bench, name, times, 9, 1);
 }
 
+static struct engine_people *load_people(struct bench *bench)
+{
+    struct err err;
+    struct engine_people_loader *loader;
+    struct engine_people *people;
+    double time = 0;
+    double start;
+    must(engine_people_loader_new(&loader, bench->data->taxonomy, &err), &err);
+    for (size_t i = 0; i < bench->options.size; i++) {
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct engine_held *held = data_held(bench->data, arena, 40);
+        start = now(bench);
+        must(engine_people_loader_add(loader, (int64_t)i + 1, held, 40, &err), &err);
+        time += now(bench) - start;
+    }
+    start = now(bench);
+    must(engine_people_new(&people, &loader, &err), &err);
+    time += now(bench) - start;
+    add_row(bench, "people, load and build", &time, 1, 1);
+    return people;
+}
+
+static void measure_people(struct bench *bench)
+{
+    struct err err;
+    const char *name = "opening to people";
+    if (bench->options.only != NULL && strcmp(bench->options.only, name) != 0)
+        return;
+    size_t queries = bench->options.queries;
+    double *times = calloc(queries, sizeof *times);
+    struct engine_plan sum = {0};
+    struct engine_people *people = load_people(bench);
+    for (size_t i = 0; i < queries; i++) {
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct engine_impacts impacts;
+        struct engine_result result;
+        struct engine_opening opening = data_opening(bench->data, &bench->options.shape, 1);
+        must(engine_impacts_new(&impacts, arena, bench->data->taxonomy, opening.skills, opening.skill_count, &err),
+             &err);
+        double start = now(bench);
+        must(engine_people_match(&result, arena, bench->workspace, people, &impacts, 20, &err), &err);
+        times[i] = now(bench) - start;
+        sum.postings += result.plan.postings;
+        sum.rescored += result.plan.rescored;
+        sum.windows_exact += result.plan.windows_exact;
+    }
+    struct measured *row = add_row(bench, name, times, queries, 1);
+    row->postings = (double)sum.postings / (double)queries;
+    row->rescored = (double)sum.rescored / (double)queries;
+    row->exact = (double)sum.windows_exact / (double)queries;
+    bench->people_bytes = (double)engine_people_size(people) / (double)engine_people_count(people);
+    engine_people_free(people);
+    free(times);
+}
+
 static void print_row(const struct measured *row)
 {
     printf("%-26s %10.4f %10.4f %10.4f %8.3f%% %9.0f %9.0f %6.1f %7.0f%%\n", row->name, row->p50, row->p95, row->p99,
@@ -271,6 +328,8 @@ static void print_rows(const struct bench *bench, size_t bytes)
         }
         return;
     }
+    if (bench->people_bytes > 0)
+        printf("%.1f bytes a profile in the reverse index\n", bench->people_bytes);
     printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s %9s %9s %6s %8s\n", bench->options.size,
            (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing", "postings",
            "rescored", "exact", "forward");
@@ -293,6 +352,7 @@ static void run(struct bench *bench)
     measure_queries(bench, "within 100 km", filter_100_km, 20, false);
     measure_queries(bench, "top 1000", no_filter, 1000, false);
     measure_queries(bench, "histogram", no_filter, 20, true);
+    measure_people(bench);
     measure_lever(bench, "lever, all skills", false);
     measure_lever(bench, "lever, 100 modules", true);
     if (bench->options.only == NULL)
