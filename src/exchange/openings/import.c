@@ -287,18 +287,15 @@ int openings_import(struct db *db, const struct openings_import *import, const s
     struct job job = {.db = db, .options = import, .summary = summary, .err = err};
     job.reader = (struct openings_reader){
         .issues = &summary->issues,
+        .skills = skill_lookup_new(db),
         .places = import->places,
         .relative_dates = import->relative_dates,
         .today = time_amsterdam_day(import->now),
         .warned = map_new(arena, 0),
     };
-    int rc = skill_lookup_new(db, &job.reader.skills, err);
-    if (rc != 0)
-        return rc;
     bool own = !db_in_transaction(db);
     job.scratch = arena_new();
-    if (own)
-        rc = db_begin(db, err);
+    int rc = own ? db_begin(db, err) : 0;
     if (rc == 0) {
         rc = run(&job, inputs, count);
         if (own)

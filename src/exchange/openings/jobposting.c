@@ -101,7 +101,6 @@ static void read_key(struct posting *posting, const struct json_node *object)
         posting->out->id_in_source = id;
     if (posting->out->source.len == 0)
         posting->out->source = posting->out->organisation;
-    posting->out->source = utf8_truncate(posting->out->source, 200);
 }
 
 static void read_text(struct posting *posting, const struct json_node *object)

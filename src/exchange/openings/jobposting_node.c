@@ -9,7 +9,10 @@
 #define SCHEMA_HTTPS "https://schema.org/"
 #define SCHEMA_HTTP  "http://schema.org/"
 #define SCHEMA_SHORT "schema:"
-#define DEEPEST      8 /* wraps within wraps, references to references */
+/* A list within an object within a list, referring to itself, must not keep us busy: so deep and so far we
+ * look. */
+#define TEXT_DEEPEST 3
+#define TEXT_ITEMS   16
 
 static struct str without_schema(struct str s)
 {
@@ -149,7 +152,7 @@ const struct json_node *posting_property(struct posting *posting, const struct j
 const struct json_node *posting_item(struct posting *posting, const struct json_node *node, size_t index)
 {
     struct json_node item;
-    if (node == NULL)
+    if (node == NULL || index >= POSTING_ITEMS_MAX)
         return NULL;
     if (json_read_kind(node) != JSON_KIND_ARRAY)
         return index == 0 ? node : NULL;
@@ -160,7 +163,7 @@ static struct str text_within(struct posting *posting, const struct json_node *n
 {
     struct str text = {NULL, 0};
     double number = 0;
-    if (node == NULL || depth > DEEPEST)
+    if (node == NULL || depth > TEXT_DEEPEST)
         return text;
     switch (json_read_kind(node)) {
     case JSON_KIND_STR:
@@ -178,7 +181,7 @@ static struct str text_within(struct posting *posting, const struct json_node *n
         text = text_within(posting, posting_property(posting, node, "@value"), depth + 1);
         return text.len > 0 ? text : text_within(posting, posting_property(posting, node, "name"), depth + 1);
     case JSON_KIND_ARRAY:
-        for (size_t i = 0; text.len == 0 && i < json_read_count(node); i++)
+        for (size_t i = 0; text.len == 0 && i < json_read_count(node) && i < TEXT_ITEMS; i++)
             text = text_within(posting, posting_item(posting, node, i), depth + 1);
         return text;
     case JSON_KIND_NULL:

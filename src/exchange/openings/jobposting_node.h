@@ -29,6 +29,9 @@ struct posting {
 const struct json_node *posting_property(struct posting *posting, const struct json_node *object,
                                          const char *name);
 
+/* Of a longer list only the beginning counts. */
+#define POSTING_ITEMS_MAX (MARKET_SKILLS_MAX + 1)
+
 /* The items of a list, or the one value that stands in its place; NULL at the end. References are followed.
  */
 const struct json_node *posting_item(struct posting *posting, const struct json_node *node, size_t index);

@@ -219,6 +219,7 @@ static bool read_asked_text(struct task *task, const struct json_node *skill, co
         refuse_with(task, json_read_member(skill, name, &node) ? &node : skill, &err);
         return false;
     }
+    *out = str_trim(*out);
     if (out->len <= most)
         return true;
     if (json_read_member(skill, name, &node))
@@ -243,7 +244,7 @@ static void read_asked(struct task *task, const struct json_node *skill, struct 
     struct json_node node = *skill;
     if (out->importance == 0 && json_read_member(skill, "importance", &node))
         REFUSE(task, &node, "\"%.*s\" is no importance: must, essential or optional", STR_ARG(importance));
-    if (str_trim(out->uri).len == 0 && str_trim(out->label).len == 0)
+    if (out->uri.len == 0 && out->label.len == 0)
         REFUSE(task, skill, "must have a uri or a label");
 }
 

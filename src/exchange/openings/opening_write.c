@@ -49,6 +49,48 @@ void openings_write_fields(struct json_writer *w, const struct market_opening *o
     }
 }
 
+static int write_skills(struct json_writer *w, const struct market_opening *opening, openings_uri ask,
+                        void *arg, struct err *err)
+{
+    json_write_key(w, "skills");
+    json_write_array(w);
+    for (size_t i = 0; i < opening->skill_count; i++) {
+        const struct market_asked *skill = &opening->skills[i];
+        const char *uri = NULL;
+        int rc = skill->concept > 0 ? ask(arg, skill->concept, &uri, err) : 0;
+        if (rc != 0)
+            return rc;
+        json_write_object(w);
+        if (uri != NULL)
+            json_write_key_z(w, "uri", uri);
+        else if (skill->uri.len > 0)
+            json_write_key_str(w, "uri", skill->uri);
+        if (skill->label.len > 0)
+            json_write_key_str(w, "label", skill->label);
+        json_write_key_z(w, "importance", market_importances[skill->importance - 1]);
+        json_write_end(w);
+    }
+    json_write_end(w);
+    return 0;
+}
+
+int openings_write(struct json_writer *w, const struct market_opening *opening, openings_uri uri, void *arg,
+                   struct err *err)
+{
+    json_write_object(w);
+    openings_write_fields(w, opening);
+    if (opening->status != MARKET_OPEN)
+        json_write_key_z(w, "status", market_statuses[opening->status]);
+    /* Without skills and with a text, an opening has them found in its text; with an empty list it has none.
+     */
+    int rc = 0;
+    if (opening->skill_count > 0 || opening->text.len == 0)
+        rc = write_skills(w, opening, uri, arg, err);
+    if (rc == 0)
+        json_write_end(w);
+    return rc;
+}
+
 /* URIs of concepts, each asked of the database once. */
 struct uris {
     struct db *db;
@@ -58,8 +100,9 @@ struct uris {
 
 DB_SQL(select_concept_uri, "SELECT uri FROM concept WHERE id = $1");
 
-static int uri_of(struct uris *uris, int64_t concept, const char **uri, struct err *err)
+static int uri_of(void *arg, int64_t concept, const char **uri, struct err *err)
 {
+    struct uris *uris = arg;
     struct buf key BUF_AUTO;
     uint64_t *place;
     bool is_new = false;
@@ -85,48 +128,6 @@ static int uri_of(struct uris *uris, int64_t concept, const char **uri, struct e
     return 0;
 }
 
-static int write_skills(struct uris *uris, struct json_writer *w, const struct market_opening *opening,
-                        struct err *err)
-{
-    json_write_key(w, "skills");
-    json_write_array(w);
-    for (size_t i = 0; i < opening->skill_count; i++) {
-        const struct market_asked *skill = &opening->skills[i];
-        const char *uri = NULL;
-        int rc = skill->concept > 0 ? uri_of(uris, skill->concept, &uri, err) : 0;
-        if (rc != 0)
-            return rc;
-        json_write_object(w);
-        if (uri != NULL)
-            json_write_key_z(w, "uri", uri);
-        else if (skill->uri.len > 0)
-            json_write_key_str(w, "uri", skill->uri);
-        if (skill->label.len > 0)
-            json_write_key_str(w, "label", skill->label);
-        json_write_key_z(w, "importance", market_importances[skill->importance - 1]);
-        json_write_end(w);
-    }
-    json_write_end(w);
-    return 0;
-}
-
-static int write_opening(struct uris *uris, struct json_writer *w, const struct market_opening *opening,
-                         struct err *err)
-{
-    json_write_object(w);
-    openings_write_fields(w, opening);
-    if (opening->status != MARKET_OPEN)
-        json_write_key_z(w, "status", market_statuses[opening->status]);
-    /* Without skills and with a text, an opening has them found in its text; with an empty list it has none.
-     */
-    int rc = 0;
-    if (opening->skill_count > 0 || opening->text.len == 0)
-        rc = write_skills(uris, w, opening, err);
-    if (rc == 0)
-        json_write_end(w);
-    return rc;
-}
-
 static int export_all(struct db *db, struct json_writer *w, const struct progress *progress, int64_t total,
                       uint64_t *count, struct err *err)
 {
@@ -140,7 +141,7 @@ static int export_all(struct db *db, struct json_writer *w, const struct progres
         arena_reset(page);
         int rc = market_opening_list(db, page, after, PAGE, &openings, &found, err);
         for (size_t i = 0; rc == 0 && i < found; i++)
-            rc = write_opening(&uris, w, &openings[i], err);
+            rc = openings_write(w, &openings[i], uri_of, &uris, err);
         if (rc != 0)
             return rc;
         if (found > 0)

@@ -11,8 +11,8 @@ struct skill_lookup;
 
 enum skill_found { SKILL_NOT_FOUND, SKILL_FOUND, SKILL_AMBIGUOUS };
 
-/* `db` must outlive it. The taxonomies must not change meanwhile. */
-int skill_lookup_new(struct db *db, struct skill_lookup **out, struct err *err) MUST_CHECK;
+/* `db` must outlive it; NULL: no skill is known. The taxonomies must not change meanwhile. */
+struct skill_lookup *skill_lookup_new(struct db *db);
 
 /* skill_lookup_free(NULL) is legal. */
 void skill_lookup_free(struct skill_lookup *lookup);
