@@ -1,7 +1,4 @@
 /* Which openings fit a profile: from request to a page of results. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/vec.h"
 #include "service/match_inside.h"
 
@@ -119,25 +116,14 @@ struct engine_filter match_filter(struct arena *arena, const struct service_vers
 
 /* --- Free text --------------------------------------------------------------------------------------------------------- */
 
-static int compare_hit_ids(const void *a, const void *b)
-{
-    int64_t x = ((const struct live_hit *)a)->id;
-    int64_t y = ((const struct live_hit *)b)->id;
-    return (x > y) - (x < y);
-}
-
-struct text_hits {
-    struct live_hit *items; /* by rising id */
-    size_t count;
-};
-
 /* Narrows the filter to what the free text finds. */
 static int search_text(struct arena *arena, const struct service_version *version, struct str text,
-                       struct engine_filter *filter, struct text_hits *hits, struct err *err)
+                       struct engine_filter *filter, struct match_hits *hits, struct err *err)
 {
     struct stem *stem;
     struct text_query query;
-    *hits = (struct text_hits){NULL, 0};
+    struct live_hit *items;
+    *hits = (struct match_hits){false, NULL, 0};
     if (text.len == 0)
         return 0;
     int rc = stem_new(&stem, err);
@@ -147,7 +133,9 @@ static int search_text(struct arena *arena, const struct service_version *versio
     stem_free(stem);
     if (query.count == 0)
         return 0;
-    hits->count = live_search(version, &query, arena, &hits->items);
+    hits->on = true;
+    hits->count = live_search(version, &query, arena, &items);
+    hits->items = items;
     int64_t *ids = arena_array(arena, hits->count + 1, sizeof *ids);
     for (size_t i = 0; i < hits->count; i++)
         ids[i] = hits->items[i].id;
@@ -155,14 +143,6 @@ static int search_text(struct arena *arena, const struct service_version *versio
     filter->only_ids = ids;
     filter->only_count = hits->count;
     return 0;
-}
-
-static bool is_in_title(const struct text_hits *hits, int64_t id)
-{
-    const struct live_hit key = {id, false};
-    const struct live_hit *found =
-        hits->count == 0 ? NULL : bsearch(&key, hits->items, hits->count, sizeof key, compare_hit_ids);
-    return found != NULL && found->in_title;
 }
 
 /* --- Running --------------------------------------------------------------------------------------------------------------- */
@@ -173,11 +153,42 @@ struct run {
     const struct service_match_request *request;
     struct match_person person;
     struct engine_filter filter;
-    struct text_hits hits;
+    struct match_hits hits;
     enum service_sort sort;
     struct match_item *items; /* sorted; the page is a part of it */
     size_t count;
 };
+
+static struct match_item make_item(const struct run *run, const struct engine_hit *hit, bool place)
+{
+    struct match_item item = {
+        .id = hit->id, .score = hit->score, .fit = hit->fit, .asked = hit->asked, .have = hit->have};
+    struct live_found found;
+    if (place && live_row_find(run->version, hit->id, &found))
+        match_item_place(&item, &found, &run->request->profile->filters);
+    return item;
+}
+
+/* The engine's order is that of the page, or all that it found is put into another order. */
+static void order_hits(struct run *run, const struct engine_result *result)
+{
+    const struct service_match_request *request = run->request;
+    if (run->sort == SERVICE_SORT_FIT) {
+        run->count = result->count;
+        run->items = arena_array(run->arena, result->count + 1, sizeof *run->items);
+        for (size_t i = 0; i < result->count; i++)
+            run->items[i] = make_item(run, &result->hits[i], i >= request->offset);
+        return;
+    }
+    struct match_best best = match_best_new(run->arena, run->sort, true, request->offset + request->top);
+    for (size_t i = 0; i < result->count; i++) {
+        struct match_item item = make_item(run, &result->hits[i], true);
+        match_best_offer(&best, &item);
+    }
+    match_best_finish(&best);
+    run->items = best.items;
+    run->count = best.count;
+}
 
 static int score(struct run *run, struct service_match *match, struct err *err)
 {
@@ -198,29 +209,20 @@ static int score(struct run *run, struct service_match *match, struct err *err)
     for (size_t fit = SERVICE_FIT_GOOD; request->counts && fit < ENGINE_FIT_STEPS; fit++)
         match->good += result.histogram[fit];
     match->total = whole ? result.count : result.matched;
-    run->count = result.count;
-    run->items = arena_array(run->arena, result.count + 1, sizeof *run->items);
-    for (size_t i = 0; i < result.count; i++) {
-        const struct engine_hit *hit = &result.hits[i];
-        struct live_found found;
-        run->items[i] = (struct match_item){
-            .id = hit->id, .score = hit->score, .fit = hit->fit, .asked = hit->asked, .have = hit->have};
-        if ((whole || i >= request->offset) && live_row_find(run->version, hit->id, &found))
-            match_item_place(&run->items[i], &found, &request->profile->filters);
-    }
-    if (whole)
-        match_items_sort(run->items, run->count, run->sort, true);
+    order_hits(run, &result);
     return 0;
 }
 
 static void browse(struct run *run, struct service_match *match)
 {
-    run->count = match_browse(run->arena, run->version, &run->filter, &run->request->profile->filters, &run->items);
-    for (size_t i = 0; i < run->count; i++)
-        run->items[i].in_title = is_in_title(&run->hits, run->items[i].id);
-    match_items_sort(run->items, run->count, run->sort, false);
-    match->considered = run->count;
-    match->total = run->count;
+    const struct service_match_request *request = run->request;
+    struct match_best best = match_best_new(run->arena, run->sort, false, request->offset + request->top);
+    match_browse(run->version, &run->filter, &run->hits, &request->profile->filters, &best);
+    match_best_finish(&best);
+    run->items = best.items;
+    run->count = best.count;
+    match->considered = best.seen;
+    match->total = best.seen;
 }
 
 static int prepare(struct run *run, struct service_match *match, struct err *err)

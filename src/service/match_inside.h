@@ -37,16 +37,38 @@ struct match_item {
 /* Fills what sorting needs. */
 void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters);
 
-/* Sorts the whole list. */
-void match_items_sort(struct match_item *items, size_t count, enum service_sort sort, bool scored);
+/* Keeps the best of a stream of items, so that a page of a long list costs little more than looking at each once: a heap with the
+ * worst that is kept on top. */
+struct match_best {
+    int (*compare)(const void *a, const void *b);
+    struct match_item *items;
+    size_t count;
+    size_t keep;
+    size_t room;
+    struct arena *arena;
+    uint64_t seen; /* items offered */
+};
+
+struct match_best match_best_new(struct arena *arena, enum service_sort sort, bool scored, size_t keep);
+void match_best_offer(struct match_best *best, const struct match_item *item);
+
+/* Puts what was kept in order; nothing can be offered after that. */
+void match_best_finish(struct match_best *best);
 
 /* Counts openings by sector and contract into the facets of `out`. The rule on must skills is not looked at. */
 void match_facets(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
                   struct service_match *out);
 
-/* All openings that pass the filter, unsorted. */
-size_t match_browse(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
-                    const struct service_filters *filters, struct match_item **out);
+/* What a free-text search found; by rising id. Not `on`: there was none. */
+struct match_hits {
+    bool on;
+    const struct live_hit *items;
+    size_t count;
+};
+
+/* Offers all openings that pass the filter and that the search found. */
+void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
+                  const struct service_filters *filters, struct match_best *best);
 
 /* Reads the openings of a page and fills its results. */
 int match_page(struct arena *arena, const struct service_version *version, struct db *db,

@@ -1,7 +1,6 @@
 /* Lists of openings: walking those that pass a filter, sorting, counting by facet. */
 #include <stdlib.h>
 
-#include "base/vec.h"
 #include "service/match_inside.h"
 
 void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters)
@@ -14,22 +13,29 @@ void match_item_place(struct match_item *item, const struct live_found *found, c
         item->distance = engine_distance(filters->lat, filters->lon, row->lat, row->lon);
 }
 
-size_t match_browse(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
-                    const struct service_filters *filters, struct match_item **out)
+static void offer(const struct live_found *found, const struct engine_filter *filter,
+                  const struct service_filters *filters, bool in_title, struct match_best *best)
 {
-    VEC(struct match_item) items = {0};
+    struct engine_opening opening = live_row_opening(found->row);
+    if (!engine_filter_passes(filter, &opening))
+        return;
+    struct match_item item = {.id = found->row->id, .in_title = in_title};
+    match_item_place(&item, found, filters);
+    match_best_offer(best, &item);
+}
+
+void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
+                  const struct service_filters *filters, struct match_best *best)
+{
+    struct engine_filter rest = *filter;
     struct live_found found;
     struct live_cursor cursor = {0};
-    while (live_row_next(version, &cursor, &found)) {
-        struct engine_opening opening = live_row_opening(found.row);
-        if (!engine_filter_passes(filter, &opening))
-            continue;
-        struct match_item item = {.id = found.row->id};
-        match_item_place(&item, &found, filters);
-        VEC_PUSH(arena, &items, item);
-    }
-    *out = items.count == 0 ? arena_array(arena, 1, sizeof **out) : items.items;
-    return items.count;
+    rest.only = false; /* the hits are walked themselves */
+    for (size_t i = 0; hits->on && i < hits->count; i++)
+        if (live_row_find(version, hits->items[i].id, &found))
+            offer(&found, &rest, filters, hits->items[i].in_title, best);
+    while (!hits->on && live_row_next(version, &cursor, &found))
+        offer(&found, &rest, filters, false, best);
 }
 
 /* --- Sorting -------------------------------------------------------------------------------------------------------------- */
@@ -84,19 +90,76 @@ QSORT_ADAPTER(by_title_hit)
 QSORT_ADAPTER(by_distance)
 QSORT_ADAPTER(by_title)
 
-void match_items_sort(struct match_item *items, size_t count, enum service_sort sort, bool scored)
+struct match_best match_best_new(struct arena *arena, enum service_sort sort, bool scored, size_t keep)
 {
-    int (*compare)(const void *, const void *) = by_title_hit_v;
+    struct match_best best = {.compare = by_title_hit_v, .keep = keep, .arena = arena};
     if (sort == SERVICE_SORT_FIT && scored)
-        compare = by_score_v;
+        best.compare = by_score_v;
     if (sort == SERVICE_SORT_NEWEST)
-        compare = by_posted_v;
+        best.compare = by_posted_v;
     if (sort == SERVICE_SORT_DISTANCE)
-        compare = by_distance_v;
+        best.compare = by_distance_v;
     if (sort == SERVICE_SORT_TITLE)
-        compare = by_title_v;
-    if (count > 1)
-        qsort(items, count, sizeof *items, compare);
+        best.compare = by_title_v;
+    best.room = keep < 64 ? keep : 64;
+    best.items = arena_array(arena, best.room + 1, sizeof *best.items);
+    return best;
+}
+
+static void swap(struct match_item *a, struct match_item *b)
+{
+    struct match_item item = *a;
+    *a = *b;
+    *b = item;
+}
+
+/* Adds an item and lets it rise as long as it is worse than the one above it. */
+static void push(struct match_best *best, const struct match_item *item)
+{
+    if (best->count == best->room) {
+        size_t room = best->room * 2 < best->keep ? best->room * 2 : best->keep;
+        best->items = arena_grow(best->arena, best->items, (best->room + 1) * sizeof *best->items,
+                                 (room + 1) * sizeof *best->items);
+        best->room = room;
+    }
+    size_t at = best->count++;
+    best->items[at] = *item;
+    while (at > 0 && best->compare(&best->items[at], &best->items[(at - 1) / 2]) > 0) {
+        swap(&best->items[at], &best->items[(at - 1) / 2]);
+        at = (at - 1) / 2;
+    }
+}
+
+/* Puts an item in place of the worst and lets it sink. */
+static void replace_worst(struct match_best *best, const struct match_item *item)
+{
+    size_t at = 0;
+    best->items[0] = *item;
+    for (;;) {
+        size_t worst = at;
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < best->count; child++)
+            if (best->compare(&best->items[child], &best->items[worst]) > 0)
+                worst = child;
+        if (worst == at)
+            return;
+        swap(&best->items[at], &best->items[worst]);
+        at = worst;
+    }
+}
+
+void match_best_offer(struct match_best *best, const struct match_item *item)
+{
+    best->seen++;
+    if (best->count < best->keep)
+        push(best, item);
+    else if (best->count > 0 && best->compare(item, &best->items[0]) < 0)
+        replace_worst(best, item);
+}
+
+void match_best_finish(struct match_best *best)
+{
+    if (best->count > 1)
+        qsort(best->items, best->count, sizeof *best->items, best->compare);
 }
 
 /* --- Facets --------------------------------------------------------------------------------------------------------------- */
