@@ -169,3 +169,53 @@ class JobPostings(WithTaxonomy):
     def test_remote(self):
         self.import_text("p.json", json.dumps(dict(self.POSTING, jobLocationType="TELECOMMUTE")))
         self.assertIn("jp-1", self.found(dict(EVERYTHING, filters={"near": {"lat": 40, "lon": 4, "km": 1}})))
+
+
+@on_both_databases
+class ExportAndWithdraw(WithTaxonomy):
+    def export(self):
+        return self.regio.run("export", "openings").out
+
+    def test_what_is_exported_comes_back(self):
+        self.import_lines(*samples.OPENINGS, {"id": "x", "title": "T", "text": "only text"},
+                          {"id": "y", "title": "T", "status": "full", "skills": [{"uri": "urn:unknown", "label": "z"}]})
+        text = self.export()
+        self.assertEqual(len(text.splitlines()), len(samples.OPENINGS) + 2)
+        again = self.regio.json("import", "openings", self.file("again.jsonl", text))
+        self.assertEqual((again["unchanged"], again["new"], again["updated"]), (len(samples.OPENINGS) + 2, 0, 0))
+        self.assertEqual(self.export(), text)
+
+    def test_withdraw_by_key_and_by_number(self):
+        self.import_lines(*samples.OPENINGS)
+        first = self.found()["o1"]["openingId"]
+        self.regio.run("withdraw", "%s/o1" % samples.OPENINGS[0]["organisation"])
+        self.assertNotIn("o1", self.found())
+        self.assertFalse(self.regio.json("withdraw", first)["changed"])
+        self.assertIn('"status":"withdrawn"', self.export())
+        self.regio.run("withdraw", "nobody/o1", expect=1)
+        self.regio.run("withdraw", 999999, expect=1)
+        self.import_lines(samples.OPENINGS[0])  # offered again
+        self.assertEqual(self.found()["o1"]["openingId"], first)
+
+    def test_partial_stores_what_is_right(self):
+        path = self.file("mixed.jsonl", "\n".join((json.dumps(samples.OPENINGS[0]), "{", json.dumps(samples.OPENINGS[1]))))
+        self.regio.run("import", "openings", path, expect=1)
+        self.assertEqual(self.regio.json("info")["openings"], 0)
+        summary = self.regio.json("import", "openings", path, "--partial")
+        self.assertEqual((summary["new"], summary["rejected"]), (2, 1))
+        self.assertEqual(summary["issues"][0]["line"], 2)
+        self.assertEqual(self.regio.json("info")["openings"], 2)
+
+    def test_from_the_standard_input(self):
+        summary = self.regio.json("import", "openings", "-", input=json.dumps(samples.OPENINGS[0]))
+        self.assertEqual(summary["new"], 1)
+
+    def test_check_holds_after_imports(self):
+        self.import_lines(*samples.OPENINGS)
+        self.import_lines(dict(samples.OPENINGS[0], title="Anders", skills=[]))
+        self.regio.run("withdraw", "%s/o2" % samples.OPENINGS[1]["organisation"])
+        self.regio.run("check")
+
+    def test_relative_dates_are_refused(self):
+        result = self.regio.run("import", "openings", self.lines("o.jsonl", [dict(samples.OPENINGS[0], posted="today")]), expect=1)
+        self.assertIn("o.jsonl:1:", result.err)
