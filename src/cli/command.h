@@ -100,6 +100,8 @@ int cli_parse(struct cli_call *call, int count, char **arguments, bool *help, st
 const struct cli_command *cli_find(int count, char **arguments, int *used);
 void cli_help_all(bool to_stderr);
 void cli_help_command(const struct cli_command *command, bool to_stderr);
+bool cli_is_family(const char *word); /* the first of the two words of some commands: "import" */
+void cli_help_family(const char *word, bool to_stderr);
 const char *cli_default_database(struct arena *arena);
 
 #endif

@@ -38,6 +38,8 @@ static int read_options(const struct cli_call *call, struct serve *serve, struct
     const char *listen = cli_option(call, "listen");
     const char *region = cli_option(call, "region");
     serve->http.listen = listen == NULL ? "127.0.0.1:7071" : listen;
+    if (!http_address_is_good(serve->http.listen))
+        return cli_usage(err, "--listen must be HOST:PORT, such as 127.0.0.1:7071 or [::1]:7071");
     serve->config.contact = cli_option(call, "contact");
     serve->config.region = region == NULL ? serve->config.region : region;
     serve->config.trust_proxy = cli_option(call, "trust-proxy") != NULL;

@@ -135,18 +135,16 @@ static int run(const struct cli_command *command, int count, char **arguments)
     return tell_end(&call, rc, &err);
 }
 
-/* Commands that begin with this word: what to say when the second word is missing or wrong. */
-static bool suggest_second_word(const char *first)
+/* `regio import ...` where no command has these two words. */
+static int run_family(int count, char **arguments)
 {
-    bool found = false;
-    size_t len = strlen(first);
-    for (const struct cli_command *const *command = cli_commands; *command != NULL; command++) {
-        if (strncmp((*command)->name, first, len) != 0 || (*command)->name[len] != ' ')
-            continue;
-        fprintf(stderr, "%s regio %s\n", found ? "   " : "try", (*command)->name);
-        found = true;
-    }
-    return found;
+    bool help = count > 2 && (strcmp(arguments[2], "--help") == 0 || strcmp(arguments[2], "-h") == 0);
+    if (!help && count > 2)
+        fprintf(stderr, "regio: there is no command %.100s %.100s\n", arguments[1], arguments[2]);
+    else if (!help)
+        fprintf(stderr, "regio %.100s: what? See below\n", arguments[1]);
+    cli_help_family(arguments[1], !help);
+    return help ? 0 : 2;
 }
 
 int cli_main(int count, char **arguments)
@@ -167,7 +165,8 @@ int cli_main(int count, char **arguments)
     const struct cli_command *command = cli_find(count - 1, arguments + 1, &used);
     if (command != NULL)
         return run(command, count - 1 - used, arguments + 1 + used);
-    if (!suggest_second_word(arguments[1]))
-        fprintf(stderr, "regio: there is no command %.100s; see: regio help\n", arguments[1]);
+    if (cli_is_family(arguments[1]))
+        return run_family(count, arguments);
+    fprintf(stderr, "regio: there is no command %.100s; see: regio help\n", arguments[1]);
     return 2;
 }

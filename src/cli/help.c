@@ -47,6 +47,35 @@ void cli_help_command(const struct cli_command *command, bool to_stderr)
             command->example);
 }
 
+static bool is_in_family(const struct cli_command *command, const char *word)
+{
+    size_t len = strlen(word);
+    return strncmp(command->name, word, len) == 0 && command->name[len] == ' ';
+}
+
+bool cli_is_family(const char *word)
+{
+    for (const struct cli_command *const *command = cli_commands; *command != NULL; command++)
+        if (is_in_family(*command, word))
+            return true;
+    return false;
+}
+
+void cli_help_family(const char *word, bool to_stderr)
+{
+    FILE *out = to_stderr ? stderr : stdout;
+    const struct cli_command *first = NULL;
+    fprintf(out, "usage: regio %s WHAT [options]\n\n", word);
+    for (const struct cli_command *const *command = cli_commands; *command != NULL; command++) {
+        if (!is_in_family(*command, word))
+            continue;
+        first = first == NULL ? *command : first;
+        fprintf(out, "  regio %-18s %s\n", (*command)->name, (*command)->summary);
+    }
+    if (first != NULL)
+        fprintf(out, "\nMore on each, for example:\n  regio help %s\n", first->name);
+}
+
 static int run_help(struct cli_call *call, struct err *err)
 {
     if (call->argument_count == 0) {
@@ -55,6 +84,10 @@ static int run_help(struct cli_call *call, struct err *err)
     }
     char *words[2] = {arena_strdup(call->arena, call->arguments[0]),
                       call->argument_count > 1 ? arena_strdup(call->arena, call->arguments[1]) : NULL};
+    if (call->argument_count == 1 && cli_is_family(words[0])) {
+        cli_help_family(words[0], false);
+        return 0;
+    }
     int used = 0;
     const struct cli_command *command = cli_find(call->argument_count, words, &used);
     if (command == NULL || used < call->argument_count)

@@ -107,6 +107,9 @@ struct http_options {
 
 struct http_server;
 
+/* Whether an address to listen on has the right form, before anything is opened for it. */
+bool http_address_is_good(const char *text);
+
 /* Starts listening. ERR_INVALID: `listen` is not understood; ERR_CONFLICT: the port is taken; ERR_FORBIDDEN: not
  * allowed to use it; ERR_IO. `handlers` is copied. */
 int http_server_start(const struct http_options *options, const struct http_handlers *handlers,

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/str.h"
+#include "port/http/http.h"
 
 #define BACKLOG 511
 
@@ -29,8 +31,16 @@ static bool split(const char *text, char *host, size_t host_size, char *port, si
         return false;
     memcpy(host, start, len);
     host[len] = '\0';
-    strcpy(port, colon + 1);
+    snprintf(port, port_size, "%s", colon + 1);
     return true;
+}
+
+bool http_address_is_good(const char *text)
+{
+    char host[256];
+    char port[8];
+    int64_t number = 0;
+    return split(text, host, sizeof host, port, sizeof port) && str_to_int64(str_from(port), &number) && number <= 65535;
 }
 
 static int code_of_errno(int error)
@@ -86,7 +96,7 @@ int http_listen(const char *text, int *out, char address[80], struct err *err)
 {
     char host[256];
     char port[8];
-    if (!split(text, host, sizeof host, port, sizeof port) || atoi(port) > 65535)
+    if (!http_address_is_good(text) || !split(text, host, sizeof host, port, sizeof port))
         return err_set(err, ERR_INVALID, "\"%s\" is no address to listen on: write HOST:PORT, such as 127.0.0.1:7071 "
                                          "or [::1]:7071", text);
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
@@ -119,7 +129,7 @@ int http_listen(const char *text, int *out, char address[80], struct err *err)
 
 void http_peer_text(const struct sockaddr *address, char text[INET6_ADDRSTRLEN])
 {
-    strcpy(text, "unknown");
+    snprintf(text, INET6_ADDRSTRLEN, "unknown");
     if (address != NULL && address->sa_family == AF_INET) {
         struct sockaddr_in in;
         memcpy(&in, address, sizeof in);
