@@ -177,8 +177,10 @@ static bool read_comparison(struct reader *r)
             return FAIL(r, "strings are compared with == and != only");
         return read_same(r, left.data, sign[0] == '=');
     }
-    buf_printf(out, "%s %s ", left.data, sign);
+    /* As an argument: clang warns of a comparison that stands in parentheses alone. */
+    buf_printf(out, "template_true_int(%s %s ", left.data, sign);
     read = read_path(r, false);
+    buf_add_char(out, ')');
     skip_space(r);
     return read;
 }
