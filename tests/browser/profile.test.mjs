@@ -83,8 +83,8 @@ test('a skill is found by name, added, changed in level, removed and put back', 
     level.selectOption({ label: 'kan het anderen leren' })]);
   await page.reload();
   assert.equal(await page.getByLabel(`Hoe goed kun je dit: ${label}`).inputValue(), '4');
-  await page.getByRole('button', { name: `Verwijder: ${label}` }).click();
-  const undo = page.getByRole('button', { name: `Zet terug: ${label}` });
+  await page.getByRole('button', { name: `Verwijder ${label}` }).click();
+  const undo = page.getByRole('button', { name: `Zet terug ${label}` });
   await undo.waitFor();
   assert.deepEqual(await mine(page), []);
   await page.waitForFunction(() => document.activeElement.id === 'undo');
