@@ -8,7 +8,6 @@
 #include "web/talent/openings_query.h"
 
 #define ERRORS_MAX 2u
-#define FIELDS_MAX 256u
 
 static void add_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena)
 {
@@ -18,20 +17,6 @@ static void add_errors(struct openings_page *page, const struct openings_query *
     if (query->hours_error != 0)
         errors[page->errors.list.count++] = (struct page_error){"hours-from", query->hours_error};
     page->errors.list.items = errors;
-}
-
-/* What the form that sorts sends along: everything in the address but the order and the page. */
-static void add_kept(struct openings_page *page, const struct request *request)
-{
-    static const char *const kept[] = {"q",        "postcode",     "afstand", "uren-van", "uren-tot", "niveau",
-                                       "sector",   "contract",     "vacaturetaal", "soort", "kaart"};
-    page->fields.items = arena_array(request->arena, FIELDS_MAX, sizeof *page->fields.items);
-    for (size_t i = 0; i < request->query_count; i++)
-        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
-            if (str_equal_z(request->query[i].name, kept[k]) && request->query[i].value.len > 0 &&
-                page->fields.count < FIELDS_MAX)
-                page->fields.items[page->fields.count++] =
-                    (struct openings_field){request->query[i].name, request->query[i].value};
 }
 
 static void add_links(struct openings_page *page, const struct openings_query *query, struct arena *arena)
@@ -77,7 +62,6 @@ static int fill(struct openings_page *page, const struct visit *visit)
     add_errors(page, &query, request->arena);
     openings_fields(page, &query, visit, &match);
     openings_chips(page, &query, visit);
-    add_kept(page, request);
     add_links(page, &query, request->arena);
     request->view.search = query.words;
     return 0;

@@ -49,14 +49,9 @@ struct openings_level {
 };
 
 struct openings_sort {
-    const char *value;
+    const char *value; /* empty: the order that there is when the address names none */
     int text;
     bool on;
-};
-
-struct openings_field {
-    struct str name;
-    struct str value;
 };
 
 struct openings_page {
@@ -94,12 +89,7 @@ struct openings_page {
         struct openings_sort *items;
         size_t count;
     } sorts;
-    bool sort_set; /* the address names a sort */
-    const char *sort;
-    struct {
-        struct openings_field *items;
-        size_t count;
-    } fields; /* everything in the address but the page */
+    bool by_fit; /* the best fit comes first */
     const char *no_filters_href;
     bool show_map;
     const char *map_href; /* shows or hides the map */

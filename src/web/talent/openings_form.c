@@ -199,10 +199,9 @@ static void add_sorts(struct openings_page *page, const struct openings_query *q
         enum service_sort which = (enum service_sort)sort;
         if (possible)
             page->sorts.items[page->sorts.count++] = (struct openings_sort){
-                openings_sort_value(which), openings_sort_text(which), query->sort == which};
+                which == openings_sort_default(visit) ? "" : openings_sort_value(which), openings_sort_text(which), query->sort == which};
     }
-    page->sort_set = query->sort_set;
-    page->sort = openings_sort_value(query->sort);
+    page->by_fit = query->sort == SERVICE_SORT_FIT;
 }
 
 static void add_distances(struct openings_page *page, const struct openings_query *query, struct arena *arena)

@@ -38,10 +38,15 @@ int openings_sort_text(enum service_sort sort)
     return sorts[0].text;
 }
 
+enum service_sort openings_sort_default(const struct visit *visit)
+{
+    return visit->profile.count > 0 ? SERVICE_SORT_FIT : SERVICE_SORT_NEWEST;
+}
+
 static void read_sort(struct openings_query *out, const struct visit *visit)
 {
     struct str name = request_query(visit->request, "volgorde");
-    out->sort = visit->profile.count > 0 ? SERVICE_SORT_FIT : SERVICE_SORT_NEWEST;
+    out->sort = openings_sort_default(visit);
     for (size_t i = 0; i < SORTS; i++) {
         bool possible = (sorts[i].sort != SERVICE_SORT_FIT || visit->profile.count > 0) &&
                         (sorts[i].sort != SERVICE_SORT_DISTANCE || out->filters.near);

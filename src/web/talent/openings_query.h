@@ -55,6 +55,9 @@ void openings_query_write(struct buf *out, const struct openings_query *query, e
 const char *openings_href(struct arena *arena, const char *path, const struct openings_query *query,
                           enum openings_part without, struct str value);
 
+/* The order when the address names none. */
+enum service_sort openings_sort_default(const struct visit *visit);
+
 /* The order's name in an address ("nieuwste") and on screen. */
 const char *openings_sort_value(enum service_sort sort);
 int openings_sort_text(enum service_sort sort);

@@ -14,6 +14,7 @@
 
 #define FOUND_MAX       12u
 #define QUERY_MAX_BYTES 1024u
+#define IDS_MAX_BYTES   65536u
 #define PATH            "/talent/profiel"
 
 /* What the page shows besides the profile; the address holds it all. */
@@ -122,6 +123,8 @@ static void make_offer(struct profile_page *page, const struct visit *visit, int
     *offer = (struct profile_offer){.id = chosen, .label = job.label};
     offer->groups.items = arena_array(arena, 2, sizeof *offer->groups.items);
     struct profile_group *group = NULL;
+    struct buf ids BUF_AUTO;
+    buf_init(&ids, IDS_MAX_BYTES);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || named[i].essential != named[i - 1].essential) {
             group = &offer->groups.items[offer->groups.count++];
@@ -129,7 +132,9 @@ static void make_offer(struct profile_page *page, const struct visit *visit, int
             group->skills.items = arena_array(arena, count - i, sizeof *group->skills.items);
         }
         group->skills.items[group->skills.count++] = make_item(visit, &named[i].skill);
+        buf_printf(&ids, "%s%lld", i > 0 ? " " : "", (long long)named[i].skill.id);
     }
+    offer->ids = arena_str(arena, buf_str(&ids));
     page->offer = offer;
     page->chosen = chosen;
 }
@@ -260,8 +265,9 @@ int profile_set_job(struct request *request, struct response *response)
     struct state state = state_of_form(request);
     bool has_all = request_has_form(request, "alles");
     bool all = str_equal(request_form(request, "alles"), STR("1"));
-    struct str text;
-    for (size_t cursor = 0; request_form_next(request, "aanbod", &cursor, &text);) {
+    struct str rest = request_form(request, "aanbod");
+    while (rest.len > 0) {
+        struct str text = str_cut(&rest, ' ');
         int64_t id = page_read_id(text);
         if (!is_skill(&visit, id))
             return err_set(&request->err, ERR_INVALID, "an offered skill that does not exist");

@@ -41,6 +41,7 @@ struct profile_group {
 struct profile_offer {
     int64_t id; /* of the occupation */
     struct str label;
+    struct str ids; /* of all skills, with a space between */
     struct {
         struct profile_group *items;
         size_t count;
