@@ -10,8 +10,9 @@
 DB_SQL(select_opening, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id = $1");
 DB_SQL(select_by_key, "SELECT id FROM opening WHERE source = $1 AND id_in_source = $2");
 DB_SQL(select_page, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id > $1 ORDER BY id LIMIT $2");
-DB_SQL(select_some, "SELECT " MARKET_OPENING_READ " FROM opening WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-                    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+DB_SQL(select_some,
+       "SELECT " MARKET_OPENING_READ " FROM opening WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+       "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
 #define SOME 20
 DB_SQL(count_openings, "SELECT COUNT(*) FROM opening");
 DB_SQL(count_profiles, "SELECT COUNT(*) FROM profile");
@@ -115,8 +116,8 @@ int market_opening_list(struct db *db, struct arena *arena, int64_t after, size_
 }
 
 /* At most SOME of them: one statement. Places that are not needed ask for the last one again. */
-static int get_some(struct db *db, struct arena *arena, const int64_t *ids, size_t count, struct market_opening *out,
-                    struct err *err)
+static int get_some(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
+                    struct market_opening *out, struct err *err)
 {
     bool found[SOME] = {false};
     struct db_stmt *stmt DB_STMT_AUTO = NULL;

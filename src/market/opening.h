@@ -129,8 +129,8 @@ int market_writer_finish(struct market_writer *writer, struct err *err) MUST_CHE
 int market_opening_get(struct db *db, struct arena *arena, int64_t id, struct market_opening *out,
                        struct err *err) MUST_CHECK;
 
-/* Fills out[i] with the opening ids[i], without its skills: for a page of a list. ERR_NOT_FOUND where one is not there; `out`
- * is then filled in part. */
+/* Fills out[i] with the opening ids[i], without its skills: for a page of a list. ERR_NOT_FOUND where one is
+ * not there; `out` is then filled in part. */
 int market_opening_get_many(struct db *db, struct arena *arena, const int64_t *ids, size_t count,
                             struct market_opening *out, struct err *err) MUST_CHECK;
 

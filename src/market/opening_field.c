@@ -86,6 +86,7 @@ static struct market_value of_int(int64_t value, int64_t lacking)
     };
 }
 
+/* Days and hours are lacking in the same way: MARKET_DAY_NONE and MARKET_HOURS_NONE are one number. */
 struct market_value market_field_get(const struct market_field *field, const struct market_opening *opening)
 {
     const void *at = (const char *)opening + field->offset;
@@ -98,9 +99,8 @@ struct market_value market_field_get(const struct market_field *field, const str
     case MARKET_FIELD_SECTOR:
         return of_text((struct str){at, *(const char *)at != '\0'});
     case MARKET_FIELD_DAY:
-        return of_int(*(const int32_t *)at, MARKET_DAY_NONE);
     case MARKET_FIELD_HOURS:
-        return of_int(*(const int32_t *)at, MARKET_HOURS_NONE);
+        return of_int(*(const int32_t *)at, MARKET_DAY_NONE);
     case MARKET_FIELD_MONEY:
         return of_int(*(const int64_t *)at, MARKET_MONEY_NONE);
     case MARKET_FIELD_NUMBER:
@@ -132,10 +132,8 @@ void market_field_set(const struct market_field *field, struct market_opening *o
         *(char *)at = there && value.text.len > 0 ? value.text.data[0] : '\0';
         break;
     case MARKET_FIELD_DAY:
-        *(int32_t *)at = there ? (int32_t)value.integer : MARKET_DAY_NONE;
-        break;
     case MARKET_FIELD_HOURS:
-        *(int32_t *)at = there ? (int32_t)value.integer : MARKET_HOURS_NONE;
+        *(int32_t *)at = there ? (int32_t)value.integer : MARKET_DAY_NONE;
         break;
     case MARKET_FIELD_MONEY:
         *(int64_t *)at = there ? value.integer : MARKET_MONEY_NONE;

@@ -11,7 +11,7 @@ static int compare(const void *left, const void *right)
     const struct market_packed_skill *a = left;
     const struct market_packed_skill *b = right;
     if (a->concept != b->concept)
-    return a->concept < b->concept ? -1 : 1;
+        return a->concept < b->concept ? -1 : 1;
     return (a->importance < b->importance) - (a->importance > b->importance); /* the greatest first */
 }
 

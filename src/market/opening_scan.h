@@ -23,7 +23,7 @@ struct market_scanned {
     struct str market;
     struct str organisation;
     int32_t posted, valid_through;
-    bool closed;              /* withdrawn or full */
+    bool closed; /* withdrawn or full */
     struct str title;
     struct str search_tokens; /* see text/words.h */
 };

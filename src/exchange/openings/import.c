@@ -22,8 +22,8 @@ struct job {
     struct arena *scratch; /* for one line or document */
     struct openings_source source;
     const struct map *references; /* of the document */
-    const struct line_reader *lines;
-    struct err *err; /* for failures that stop the import */
+    struct line_reader lines;     /* of the input that is read */
+    struct err *err;              /* for failures that stop the import */
 };
 
 /* --- One opening ------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ struct job {
 static void tell(struct job *job)
 {
     if (job->summary->read % TELL_EVERY == 0)
-        progress_tell(job->options->progress, job->source.file, job->lines->bytes, job->lines->input->size);
+        progress_tell(job->options->progress, job->source.file, job->lines.bytes, job->lines.input->size);
 }
 
 /* After a refusal nothing will be committed, unless partly: then reading on only serves to find more
@@ -219,19 +219,18 @@ static enum format format_of(struct arena *scratch, struct str start)
 
 static int take_input(struct job *job, const struct input *input)
 {
-    struct line_reader lines;
+    struct line_reader *lines = &job->lines;
     struct str start;
     struct str all;
-    line_reader_init(&lines, input, OPENINGS_LINE_MAX);
-    job->lines = &lines;
+    line_reader_init(lines, input, OPENINGS_LINE_MAX);
     job->source = (struct openings_source){.file = input->name};
-    int rc = line_reader_peek(&lines, PEEK, &start, job->err);
+    int rc = line_reader_peek(lines, PEEK, &start, job->err);
     enum format format = rc == 0 ? format_of(job->scratch, start) : FORMAT_LINES;
     if (rc == 0 && format == FORMAT_LINES) {
-        rc = take_lines(job, &lines);
+        rc = take_lines(job, lines);
     } else if (rc == 0) {
         bool found = false;
-        rc = line_reader_rest(&lines, OPENINGS_DOCUMENT_MAX, &all, job->err);
+        rc = line_reader_rest(lines, OPENINGS_DOCUMENT_MAX, &all, job->err);
         if (rc == 0 && format == FORMAT_PAGE) {
             rc = take_page(job, all);
         } else if (rc == 0) {
@@ -244,7 +243,7 @@ static int take_input(struct job *job, const struct input *input)
     if (rc != 0 && job->err != NULL && job->err->file[0] == '\0')
         err_at(job->err, input->name, job->err->line, job->err->column);
     arena_reset(job->scratch);
-    line_reader_free(&lines);
+    line_reader_free(lines);
     return rc;
 }
 

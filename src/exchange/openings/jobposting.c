@@ -189,33 +189,33 @@ static void read_language(struct posting *posting, const struct json_node *objec
 }
 
 int jobposting_read(struct openings_reader *reader, struct arena *arena, const struct openings_source *source,
-                    const struct map *references, const struct json_node *object, struct market_opening *out,
+                    const struct map *references, const struct json_node *posting, struct market_opening *out,
                     struct err *err)
 {
     struct market_opening opening = market_opening_blank();
-    struct posting posting = {reader, arena, source, references, &opening, 0};
-    read_title(&posting, object);
-    read_organisation(&posting, object);
-    read_addresses(&posting, object);
-    read_key(&posting, object);
-    read_language(&posting, object);
-    read_text(&posting, object);
-    read_day(&posting, object, "datePosted", &opening.posted);
-    read_day(&posting, object, "validThrough", &opening.valid_through);
-    read_start(&posting, object);
-    read_places(&posting, object);
-    posting_read_place(&posting, object);
-    posting_read_employment(&posting, object);
-    posting_read_salary(&posting, object);
-    posting_read_education(&posting, object);
-    int rc = posting_read_skills(&posting, object, err);
+    struct posting task = {reader, arena, source, references, &opening, 0};
+    read_title(&task, posting);
+    read_organisation(&task, posting);
+    read_addresses(&task, posting);
+    read_key(&task, posting);
+    read_language(&task, posting);
+    read_text(&task, posting);
+    read_day(&task, posting, "datePosted", &opening.posted);
+    read_day(&task, posting, "validThrough", &opening.valid_through);
+    read_start(&task, posting);
+    read_places(&task, posting);
+    posting_read_place(&task, posting);
+    posting_read_employment(&task, posting);
+    posting_read_salary(&task, posting);
+    posting_read_education(&task, posting);
+    int rc = posting_read_skills(&task, posting, err);
     if (rc != 0)
         return rc;
     if (opening.text.len == 0 && opening.skill_count == 0)
-        POSTING_REFUSE(&posting, object, "description: is missing, and so is skills; one of them is needed");
-    if (posting.errors == 0) {
+        POSTING_REFUSE(&task, posting, "description: is missing, and so is skills; one of them is needed");
+    if (task.errors == 0) {
         reader->text_only += opening.skill_count == 0;
         *out = opening;
     }
-    return posting.errors;
+    return task.errors;
 }

@@ -13,10 +13,10 @@ bool jobposting_is(const struct json_node *object);
 /* Whether an object is JSON-LD rather than an opening of our own form: it has @context, @type or @graph. */
 bool jobposting_is_json_ld(const struct json_node *object);
 
-/* Calls each(arg, posting) for every JobPosting in the document: the root, in an array, in @graph, or within
+/* Calls each(arg, posting) for every JobPosting in `node`: itself, in an array, in @graph, or within
  * another object. A bare reference to a posting is none. A value other than 0 stops the walk and is returned.
  */
-int jobposting_each(const struct json_node *root, int (*each)(void *arg, const struct json_node *posting),
+int jobposting_each(const struct json_node *node, int (*each)(void *arg, const struct json_node *posting),
                     void *arg);
 
 /* The objects of a document by their @id, so that one part can refer to another. */

@@ -5,7 +5,7 @@
 static bool same_asked(const struct market_asked *a, const struct market_asked *b)
 {
     if (a->concept > 0 || b->concept > 0)
-    return a->concept == b->concept;
+        return a->concept == b->concept;
     if (a->uri.len > 0 || b->uri.len > 0)
         return str_equal(a->uri, b->uri);
     return str_equal(a->label, b->label);

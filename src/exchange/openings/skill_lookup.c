@@ -137,7 +137,7 @@ static int find_candidates(struct skill_lookup *lookup, struct str normal, struc
             continue;
         out->kind = kind;
         if (out->count < CANDIDATES)
-        out->concepts[out->count] = concept;
+            out->concepts[out->count] = concept;
         if (++out->count > CANDIDATES)
             return 0;
     }

@@ -392,7 +392,8 @@ static void a_page_comes_in_the_order_asked(void **state)
     }
     ids[ALL] = ALL + 1;
     struct err err = {0};
-    assert_int_equal(market_opening_get_many(fixture->db, fixture->arena, ids, ALL + 1, page, &err), ERR_NOT_FOUND);
+    assert_int_equal(market_opening_get_many(fixture->db, fixture->arena, ids, ALL + 1, page, &err),
+                     ERR_NOT_FOUND);
 }
 
 int main(void)

@@ -41,7 +41,7 @@ static void lists_come_back(void **state)
             expected++;
             bool there = false;
             for (size_t j = 0; j < found_count; j++)
-            there |= found[j].concept == asked[i].concept && found[j].importance == greatest;
+                there |= found[j].concept == asked[i].concept && found[j].importance == greatest;
             assert_true(there);
         }
         assert_int_equal(found_count, expected);
