@@ -220,7 +220,7 @@ struct engine_live *world_live(struct world *world, const struct engine_opening 
     struct err err;
     int rc = engine_loader_new(&loader, world->taxonomy, &err);
     if (rc == 0 && !world_chance(world, 4))
-        engine_loader_set_window(loader, 64 << world_random(world, 3));
+        engine_loader_set_window(loader, (size_t)64 << world_random(world, 3));
     for (size_t i = 0; rc == 0 && i < count; i++)
         rc = engine_loader_add(loader, &openings[i], &err);
     if (rc == 0)
