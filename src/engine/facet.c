@@ -20,7 +20,20 @@ static size_t number_of(const struct facet *facet, uint32_t value)
     return FACET_VALUES;
 }
 
-bool facet_build(struct facet *facet, const void *field, bool wide, size_t count)
+/* Makes each bitset hold the ones of smaller values too. */
+static void add_smaller(struct facet *facet)
+{
+    for (size_t i = 1; i < facet->value_count; i++)
+        for (size_t w = 0; w < facet->words; w++)
+            facet->bits[i * facet->words + w] |= facet->bits[(i - 1) * facet->words + w];
+}
+
+static int compare_values(const void *left, const void *right)
+{
+    return *(const uint16_t *)left - *(const uint16_t *)right;
+}
+
+bool facet_build(struct facet *facet, const void *field, bool wide, bool rising, size_t count)
 {
     *facet = (struct facet){.words = (count + 63) / 64};
     for (size_t at = 0; at < count; at++) {
@@ -33,11 +46,14 @@ bool facet_build(struct facet *facet, const void *field, bool wide, size_t count
         }
         facet->values[facet->value_count++] = (uint16_t)value;
     }
+    qsort(facet->values, facet->value_count, sizeof *facet->values, compare_values);
     facet->bits = large_array(facet->value_count * facet->words + 1, sizeof *facet->bits);
     if (facet->bits == NULL)
         return false;
     for (size_t at = 0; at < count; at++)
         bits_set(facet->bits + number_of(facet, value_at(field, wide, at)) * facet->words, at);
+    if (rising)
+        add_smaller(facet);
     return true;
 }
 
@@ -60,31 +76,50 @@ static bool listed(const struct engine_any *any, uint32_t value)
     return value == 0;
 }
 
-/* Keeps the openings whose value is wanted. */
-static void keep(uint64_t *bits, const struct facet *facet, const bool *wanted, uint64_t *spare)
+static void want(struct facet_terms *terms, const struct facet *facet, size_t value)
 {
-    memset(spare, 0, facet->words * sizeof *spare);
-    for (size_t i = 0; i < facet->value_count; i++) {
-        const uint64_t *value = facet->bits + i * facet->words;
-        for (size_t w = 0; wanted[i] && w < facet->words; w++)
-            spare[w] |= value[w];
+    size_t *count = &terms->terms[terms->count].bitset_count;
+    terms->terms[terms->count].bitsets[(*count)++] = facet->bits + value * facet->words;
+}
+
+void facet_want_any(struct facet_terms *terms, const struct facet *facet, const struct engine_any *any)
+{
+    terms->terms[terms->count].bitset_count = 0;
+    for (size_t i = 0; i < facet->value_count; i++)
+        if (listed(any, facet->values[i]))
+            want(terms, facet, i);
+    terms->count++;
+}
+
+void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint32_t most)
+{
+    size_t values = 0;
+    terms->terms[terms->count].bitset_count = 0;
+    while (values < facet->value_count && facet->values[values] <= most)
+        values++;
+    if (values > 0)
+        want(terms, facet, values - 1);
+    terms->count++;
+}
+
+/* So many words stay in the first cache while all terms are taken. */
+#define BLOCK 256
+
+static void keep_block(uint64_t *bits, size_t from, size_t words, const struct facet_terms *terms, size_t term)
+{
+    uint64_t any[BLOCK] = {0};
+    for (size_t i = 0; i < terms->terms[term].bitset_count; i++) {
+        const uint64_t *bitset = terms->terms[term].bitsets[i] + from;
+        for (size_t w = 0; w < words; w++)
+            any[w] |= bitset[w];
     }
-    for (size_t w = 0; w < facet->words; w++)
-        bits[w] &= spare[w];
+    for (size_t w = 0; w < words; w++)
+        bits[from + w] &= any[w];
 }
 
-void facet_keep_any(uint64_t *bits, const struct facet *facet, const struct engine_any *any, uint64_t *spare)
+void facet_keep(uint64_t *bits, size_t words, const struct facet_terms *terms)
 {
-    bool wanted[FACET_VALUES];
-    for (size_t i = 0; i < facet->value_count; i++)
-        wanted[i] = listed(any, facet->values[i]);
-    keep(bits, facet, wanted, spare);
-}
-
-void facet_keep_up_to(uint64_t *bits, const struct facet *facet, uint32_t most, uint64_t *spare)
-{
-    bool wanted[FACET_VALUES];
-    for (size_t i = 0; i < facet->value_count; i++)
-        wanted[i] = facet->values[i] <= most;
-    keep(bits, facet, wanted, spare);
+    for (size_t from = 0; from < words; from += BLOCK)
+        for (size_t term = 0; term < terms->count; term++)
+            keep_block(bits, from, words - from < BLOCK ? words - from : BLOCK, terms, term);
 }

@@ -19,16 +19,30 @@ struct facet {
     size_t words;
 };
 
-/* Makes the bitsets of a field of `count` openings, one byte or two bytes (`wide`) each. False when out of memory. */
-MUST_CHECK bool facet_build(struct facet *facet, const void *field, bool wide, size_t count);
+/* Makes the bitsets of a field of `count` openings, one byte or two bytes (`wide`) each. Of a `rising` one, whose values
+ * are below FACET_VALUES, each value's bitset has the openings up to that value. False when out of memory. */
+MUST_CHECK bool facet_build(struct facet *facet, const void *field, bool wide, bool rising, size_t count);
 void facet_free(struct facet *facet);
 size_t facet_size(const struct facet *facet);
 
-/* Keeps in `bits` the openings with any of the values, and those that lack the field; `spare` is room for as many
- * words. */
-void facet_keep_any(uint64_t *bits, const struct facet *facet, const struct engine_any *any, uint64_t *spare);
+/* What a query wants of several facets: for each an OR of bitsets, all ANDed in one go. */
+#define FACET_TERMS_MOST 8
 
-/* The same with the values up to `most`. */
-void facet_keep_up_to(uint64_t *bits, const struct facet *facet, uint32_t most, uint64_t *spare);
+struct facet_terms {
+    size_t count;
+    struct {
+        size_t bitset_count;
+        const uint64_t *bitsets[FACET_VALUES];
+    } terms[FACET_TERMS_MOST];
+};
+
+/* Wants the openings with any of the values, and those that lack the field. The facet has bitsets, or no openings. */
+void facet_want_any(struct facet_terms *terms, const struct facet *facet, const struct engine_any *any);
+
+/* Wants those up to `most`, of a rising facet. */
+void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint32_t most);
+
+/* Keeps in `bits` what is wanted. */
+void facet_keep(uint64_t *bits, size_t words, const struct facet_terms *terms);
 
 #endif

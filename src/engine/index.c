@@ -132,11 +132,11 @@ static bool build_filters(struct index *index)
 {
     const struct columns *columns = &index->columns;
     size_t count = columns->count;
-    return facet_build(&index->sector, columns->sector, false, count) &&
-           facet_build(&index->contract, columns->contract, false, count) &&
-           facet_build(&index->education_level, columns->education_level, false, count) &&
-           facet_build(&index->language, columns->language, true, count) &&
-           facet_build(&index->market, columns->market, true, count) && near_build(&index->near, columns);
+    return facet_build(&index->sector, columns->sector, false, false, count) &&
+           facet_build(&index->contract, columns->contract, false, false, count) &&
+           facet_build(&index->education_level, columns->education_level, false, true, count) &&
+           facet_build(&index->language, columns->language, true, false, count) &&
+           facet_build(&index->market, columns->market, true, false, count) && near_build(&index->near, columns);
 }
 
 /* Everything but the references, of openings in any order. */

@@ -12,6 +12,17 @@
  * 2,096,128, makes a mass of 128, and the largest bound, 255 times that and one for each of 1,024 skills, has 16 bits. */
 #define KERNEL_UNIT_BITS 14
 
+/* The middle of a circle on earth: degrees, and the sine and cosine of its latitude. */
+struct kernel_circle {
+    double lat, lon;
+    double sin_lat, cos_lat;
+};
+
+#define KERNEL_RADIANS 0.017453292519943295 /* a degree */
+
+/* Polynomials stand for sines of differences up to so many radians. They are exact to 1e-9: 0.3^8 / 1814400 is 4e-11. */
+#define KERNEL_SMALL 0.3
+
 struct kernel {
     const char *name;
 
@@ -34,6 +45,10 @@ struct kernel {
 
     /* How many bits are set. */
     size_t (*count)(const uint64_t *bits, size_t words);
+
+    /* The haversines (near.c) of 64 places, about; -1 where a difference of degrees is more than KERNEL_SMALL. The last
+     * bits may differ between kernels: no answer rests on them. */
+    void (*haversines)(double *h, const double *lat, const double *lon, const struct kernel_circle *circle);
 };
 
 /* The best that this processor can run. */

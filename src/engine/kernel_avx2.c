@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 
-#include "engine/bits.h"
+#include "engine/kernel_inline.h"
 
 #define AVX2 __attribute__((target("avx2")))
 
@@ -108,8 +108,10 @@ AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t
     const __m256i maxs = _mm256_set1_epi16(max);
     for (size_t word = 0; word < words; word++) {
         uint64_t kept = 0;
-        if (bits[word] == 0)
+        if (kernel_is_sparse(bits[word])) {
+            bits[word] = kernel_overlap_word(bits[word], from + word * 64, to + word * 64, min, max);
             continue;
+        }
         for (size_t i = 0; i < 64; i += 32) {
             const size_t at = word * 64 + i;
             kept |= (uint64_t)bits_of_lanes(overlap_16(from + at, to + at, mins, maxs),
@@ -132,12 +134,20 @@ AVX2 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, i
     const __m256i afters = _mm256_set1_epi32(after);
     for (size_t word = 0; word < words; word++) {
         uint64_t kept = 0;
-        if (bits[word] == 0)
+        if (kernel_is_sparse(bits[word])) {
+            bits[word] = kernel_after_word(bits[word], days + word * 64, after);
             continue;
+        }
         for (size_t i = 0; i < 64; i += 8)
             kept |= (uint64_t)after_8(days + word * 64 + i, afters) << i;
         bits[word] &= kept;
     }
+}
+
+AVX2 static void haversines(double *h, const double *lat, const double *lon,
+                               const struct kernel_circle *circle)
+{
+    kernel_haversines(h, lat, lon, circle);
 }
 
 __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size_t words)
@@ -145,6 +155,6 @@ __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after, count};
+const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};
 
 #endif

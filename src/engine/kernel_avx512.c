@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 
-#include "engine/bits.h"
+#include "engine/kernel_inline.h"
 
 #define AVX512 __attribute__((target("avx512f,avx512bw")))
 
@@ -89,7 +89,9 @@ AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16
     const __m512i maxs = _mm512_set1_epi16(max);
     for (size_t word = 0; word < words; word++) {
         size_t at = word * 64;
-        if (bits[word] != 0)
+        if (kernel_is_sparse(bits[word]))
+            bits[word] = kernel_overlap_word(bits[word], from + at, to + at, min, max);
+        else
             bits[word] &= overlap_32(from + at, to + at, mins, maxs) |
                           (uint64_t)overlap_32(from + at + 32, to + at + 32, mins, maxs) << 32;
     }
@@ -101,8 +103,10 @@ AVX512 static void keep_after(uint64_t *bits, const int32_t *days, size_t words,
     const __m512i missing = _mm512_set1_epi32(INT32_MIN);
     for (size_t word = 0; word < words; word++) {
         uint64_t kept = 0;
-        if (bits[word] == 0)
+        if (kernel_is_sparse(bits[word])) {
+            bits[word] = kernel_after_word(bits[word], days + word * 64, after);
             continue;
+        }
         for (size_t i = 0; i < 64; i += 16) {
             __m512i d = _mm512_loadu_si512(days + word * 64 + i);
             kept |= (uint64_t)(_mm512_cmpgt_epi32_mask(d, afters) | _mm512_cmpeq_epi32_mask(d, missing)) << i;
@@ -111,11 +115,17 @@ AVX512 static void keep_after(uint64_t *bits, const int32_t *days, size_t words,
     }
 }
 
+AVX512 static void haversines(double *h, const double *lat, const double *lon,
+                                 const struct kernel_circle *circle)
+{
+    kernel_haversines(h, lat, lon, circle);
+}
+
 __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size_t words)
 {
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds, keep_overlap, keep_after, count};
+const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "engine/bits.h"
+#include "engine/kernel_inline.h"
 
 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words, uint32_t floor)
 {
@@ -34,26 +34,21 @@ static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass
 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
                          int16_t max)
 {
-    for (size_t word = 0; word < words; word++) {
-        uint64_t kept = 0;
-        for (size_t i = 0; bits[word] != 0 && i < 64; i++) {
-            int16_t end = to[word * 64 + i];
-            kept |= (uint64_t)(from[word * 64 + i] <= max && (end >= min || end == INT16_MIN)) << i;
-        }
-        bits[word] &= kept;
-    }
+    for (size_t word = 0; word < words; word++)
+        if (bits[word] != 0)
+            bits[word] = kernel_overlap_word(bits[word], from + word * 64, to + word * 64, min, max);
 }
 
 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_t after)
 {
-    for (size_t word = 0; word < words; word++) {
-        uint64_t kept = 0;
-        for (size_t i = 0; bits[word] != 0 && i < 64; i++) {
-            int32_t day = days[word * 64 + i];
-            kept |= (uint64_t)(day > after || day == INT32_MIN) << i;
-        }
-        bits[word] &= kept;
-    }
+    for (size_t word = 0; word < words; word++)
+        if (bits[word] != 0)
+            bits[word] = kernel_after_word(bits[word], days + word * 64, after);
+}
+
+static void haversines(double *h, const double *lat, const double *lon, const struct kernel_circle *circle)
+{
+    kernel_haversines(h, lat, lon, circle);
 }
 
 static size_t count(const uint64_t *bits, size_t words)
@@ -61,4 +56,4 @@ static size_t count(const uint64_t *bits, size_t words)
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after, count};
+const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};

@@ -11,25 +11,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/bits.h"
+#include "engine/kernel_inline.h"
 
 #define EARTH_RADIUS 6371008.8
-#define RADIANS 0.017453292519943295
 
-/* Far above the rounding errors of h in double, and of the polynomials below, as a part of h; and for h near 0. */
-#define BOX_MARGIN 1e-9
-#define POLYNOMIAL_MARGIN 1e-6
+/* Far above the errors of rounding and of the polynomials, as a part of h; and for h near 0. */
+#define MARGIN 1e-6
 #define TINY 1e-18
-
-/* The polynomials are for differences up to so many radians: 0.3^8 / 1814400 is 4e-11. */
-#define SMALL 0.3
 
 /* What is reckoned once for a query. */
 struct circle {
     const struct engine_filter *filter;
-    double limit; /* on h */
-    double sin_lat, cos_lat;
-    bool on_earth; /* otherwise the bounds do not hold, and each distance is reckoned */
+    const struct kernel *kernel;
+    struct kernel_circle middle;
+    double low, high; /* below the one h is surely inside, above the other surely outside */
+    bool on_earth;    /* otherwise the bounds do not hold, and each distance is reckoned */
 };
 
 static void stretch(struct near_box *box, double lat, double lon)
@@ -87,7 +83,15 @@ static double square(double x)
 /* sin^2(d / 2) of a difference in degrees. */
 static double half_sine_square(double degrees)
 {
-    return square(sin(degrees * RADIANS / 2));
+    double radians = degrees * KERNEL_RADIANS;
+    return fabs(radians) <= KERNEL_SMALL ? kernel_half_sine_square(radians) : square(sin(radians / 2));
+}
+
+static double cosine_of_latitude(const struct circle *circle, double lat, double half_sine_square)
+{
+    double dlat = (lat - circle->middle.lat) * KERNEL_RADIANS;
+    return fabs(dlat) <= KERNEL_SMALL ? kernel_cosine(&circle->middle, dlat, half_sine_square)
+                                      : cos(lat * KERNEL_RADIANS);
 }
 
 /* Whether some whole turn beside `angle` lies between. */
@@ -103,8 +107,8 @@ enum side { OUTSIDE, BETWEEN, INSIDE };
 
 static enum side box_side(const struct circle *circle, const struct near_box *box)
 {
-    double lat = circle->filter->lat;
-    double lon = circle->filter->lon;
+    double lat = circle->middle.lat;
+    double lon = circle->middle.lon;
     if (box->lat_min > box->lat_max)
         return OUTSIDE;
     if (!circle->on_earth)
@@ -113,59 +117,30 @@ static enum side box_side(const struct circle *circle, const struct near_box *bo
     double lat_high = half_sine_square(box->lat_max - lat);
     double lon_low = half_sine_square(box->lon_min - lon);
     double lon_high = half_sine_square(box->lon_max - lon);
-    double cos_low = fmin(cos(box->lat_min * RADIANS), cos(box->lat_max * RADIANS));
-    double cos_high = box->lat_min <= 0 && box->lat_max >= 0
-                          ? 1
-                          : fmax(cos(box->lat_min * RADIANS), cos(box->lat_max * RADIANS));
+    double cos_min = cosine_of_latitude(circle, box->lat_min, lat_low);
+    double cos_max = cosine_of_latitude(circle, box->lat_max, lat_high);
+    double cos_low = fmax(0, fmin(cos_min, cos_max));
+    double cos_high = box->lat_min <= 0 && box->lat_max >= 0 ? 1 : fmax(cos_min, cos_max);
     double lat_least = lat >= box->lat_min && lat <= box->lat_max ? 0 : fmin(lat_low, lat_high);
     double lon_least = turns_between(lon, box->lon_min, box->lon_max) ? 0 : fmin(lon_low, lon_high);
     double lon_most = turns_between(lon + 180, box->lon_min, box->lon_max) ? 1 : fmax(lon_low, lon_high);
-    double least = lat_least + circle->cos_lat * fmax(cos_low, 0) * lon_least;
-    double most = fmax(lat_low, lat_high) + circle->cos_lat * cos_high * lon_most;
-    if (least > circle->limit * (1 + BOX_MARGIN) + TINY)
+    double least = lat_least + circle->middle.cos_lat * cos_low * lon_least;
+    double most = fmax(lat_low, lat_high) + circle->middle.cos_lat * cos_high * lon_most;
+    if (least > circle->high)
         return OUTSIDE;
-    return most < circle->limit * (1 - BOX_MARGIN) - TINY ? INSIDE : BETWEEN;
-}
-
-/* sin^2(x / 2) and sin(x) for |x| <= SMALL, by their series. */
-static double small_half_sine_square(double x)
-{
-    double s = x * x;
-    return s * (1.0 / 4 - s * (1.0 / 48 - s * (1.0 / 1440 - s * (1.0 / 80640))));
-}
-
-static double small_sine(double x)
-{
-    double s = x * x;
-    return x * (1 - s * (1.0 / 6 - s * (1.0 / 120 - s * (1.0 / 5040))));
-}
-
-/* Approximates h of `count` openings; -1 where a difference is too large for that. */
-static void approximate(double *h, const struct circle *circle, const double *lat, const double *lon, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        double dlat = (lat[i] - circle->filter->lat) * RADIANS;
-        double dlon = (lon[i] - circle->filter->lon) * RADIANS;
-        double s = small_half_sine_square(dlat);
-        double cos_lat2 = circle->cos_lat * (1 - 2 * s) - circle->sin_lat * small_sine(dlat);
-        double value = s + circle->cos_lat * cos_lat2 * small_half_sine_square(dlon);
-        h[i] = fabs(dlat) <= SMALL && fabs(dlon) <= SMALL ? value : -1;
-    }
+    return most < circle->low ? INSIDE : BETWEEN;
 }
 
 static uint64_t word_inside(const struct circle *circle, const struct columns *columns, size_t first, uint64_t asked)
 {
     double h[64];
-    size_t count = columns->count - first < 64 ? columns->count - first : 64;
     double reach = circle->filter->km * 1000;
-    double low = circle->limit * (1 - POLYNOMIAL_MARGIN) - TINY;
-    double high = circle->limit * (1 + POLYNOMIAL_MARGIN) + TINY;
     uint64_t inside = 0;
-    approximate(h, circle, columns->lat + first, columns->lon + first, count);
+    circle->kernel->haversines(h, columns->lat + first, columns->lon + first, &circle->middle);
     for (uint64_t bits = asked; bits != 0; bits &= bits - 1) {
         unsigned i = bits_lowest(bits);
-        bool passes = h[i] >= 0 && h[i] < low;
-        if (h[i] < 0 || (h[i] >= low && h[i] <= high) || !circle->on_earth)
+        bool passes = h[i] >= 0 && h[i] < circle->low;
+        if (h[i] < 0 || (h[i] >= circle->low && h[i] <= circle->high) || !circle->on_earth)
             passes = engine_distance(circle->filter->lat, circle->filter->lon, columns->lat[first + i],
                                      columns->lon[first + i]) <= reach;
         inside |= (uint64_t)passes << i;
@@ -199,10 +174,18 @@ static void keep_words(uint64_t *bits, const struct near *near, const struct col
 }
 
 void near_keep(uint64_t *bits, const struct near *near, const struct columns *columns,
-               const struct engine_filter *filter)
+               const struct engine_filter *filter, const struct kernel *kernel)
 {
-    struct circle circle = {filter, limit_of(filter->km), sin(filter->lat * RADIANS), cos(filter->lat * RADIANS),
-                            fabs(filter->lat) <= 90 && fabs(filter->lon) <= 180};
+    double limit = limit_of(filter->km);
+    double lat = filter->lat * KERNEL_RADIANS;
+    struct circle circle = {
+        .filter = filter,
+        .kernel = kernel,
+        .middle = {filter->lat, filter->lon, sin(lat), cos(lat)},
+        .low = limit * (1 - MARGIN) - TINY,
+        .high = limit * (1 + MARGIN) + TINY,
+        .on_earth = fabs(filter->lat) <= 90 && fabs(filter->lon) <= 180,
+    };
     for (size_t from = 0; from < near->words; from += 64) {
         size_t to = from + 64 < near->words ? from + 64 : near->words;
         keep_words(bits, near, columns, &circle, box_side(&circle, &near->large[from / 64]), from, to);

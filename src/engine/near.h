@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "engine/columns.h"
 #include "engine/filter.h"
+#include "engine/kernel.h"
 
 /* The smallest box around some openings, in degrees; empty where lat_min > lat_max. */
 struct near_box {
@@ -32,6 +33,6 @@ size_t near_size(const struct near *near);
 
 /* Keeps in `bits` what engine_filter_passes would as to distance. */
 void near_keep(uint64_t *bits, const struct near *near, const struct columns *columns,
-               const struct engine_filter *filter);
+               const struct engine_filter *filter, const struct kernel *kernel);
 
 #endif

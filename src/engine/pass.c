@@ -76,20 +76,40 @@ static bool any_holds(const struct engine_any *any, uint32_t value)
     return value == 0;
 }
 
-/* By bitsets, or opening by opening where the field has too many values for that. */
-static void keep_any(uint64_t *bits, const struct index *index, const struct facet *facet, const uint16_t *field,
-                     const struct engine_any *any, uint64_t *spare)
+/* Opening by opening, for a field that has too many values for bitsets. */
+static void keep_listed(uint64_t *bits, const struct index *index, const uint16_t *field, const struct engine_any *any)
 {
-    if (!any->on)
-        return;
-    if (facet->value_count > 0 || index->columns.count == 0) {
-        facet_keep_any(bits, facet, any, spare);
-        return;
-    }
     for (size_t w = 0; w < index_words(index); w++)
         for (uint64_t left = bits[w]; left != 0; left &= left - 1)
             if (!any_holds(any, field[w * 64 + bits_lowest(left)]))
                 bits[w] &= ~(left & -left);
+}
+
+/* The fields that have bitsets, all at once; the others after them. */
+static void keep_facets(uint64_t *bits, const struct index *index, const struct engine_filter *filter)
+{
+    struct facet_terms terms;
+    const struct {
+        const struct engine_any *any;
+        const struct facet *facet;
+        const uint16_t *field; /* of a facet that may have no bitsets */
+    } fields[] = {
+        {&filter->sector, &index->sector, NULL},
+        {&filter->contract, &index->contract, NULL},
+        {&filter->language, &index->language, index->columns.language},
+        {&filter->market, &index->market, index->columns.market},
+    };
+    const size_t field_count = sizeof fields / sizeof *fields;
+    terms.count = 0;
+    for (size_t i = 0; i < field_count; i++)
+        if (fields[i].any->on && fields[i].facet->value_count > 0)
+            facet_want_any(&terms, fields[i].facet, fields[i].any);
+    if (filter->education_max != 0)
+        facet_want_up_to(&terms, &index->education_level, filter->education_max);
+    facet_keep(bits, index_words(index), &terms);
+    for (size_t i = 0; i < field_count; i++)
+        if (fields[i].any->on && fields[i].facet->value_count == 0)
+            keep_listed(bits, index, fields[i].field, fields[i].any);
 }
 
 /* The first in by_organisation whose organisation is at least `organisation`. */
@@ -157,20 +177,13 @@ void pass_build(uint64_t *bits, struct index *index, const struct engine_filter 
     const struct columns *columns = &index->columns;
     size_t words = index_words(index);
     copy_open(bits, index, filter->today);
-    if (filter->sector.on)
-        facet_keep_any(bits, &index->sector, &filter->sector, spare);
-    if (filter->contract.on)
-        facet_keep_any(bits, &index->contract, &filter->contract, spare);
-    if (filter->education_max != 0)
-        facet_keep_up_to(bits, &index->education_level, filter->education_max, spare);
-    keep_any(bits, index, &index->language, columns->language, &filter->language, spare);
-    keep_any(bits, index, &index->market, columns->market, &filter->market, spare);
+    keep_facets(bits, index, filter);
     if (filter->organisation.on)
         keep_organisations(bits, index, &filter->organisation, spare);
     if (filter->only)
         keep_only(bits, index, filter, spare);
     if (filter->near)
-        near_keep(bits, &index->near, columns, filter);
+        near_keep(bits, &index->near, columns, filter, kernel);
     if (filter->hours_min != ENGINE_HOURS_MISSING || filter->hours_max != ENGINE_HOURS_MISSING)
         kernel->keep_overlap(bits, columns->hours_min, columns->hours_max, words, filter->hours_min,
                              filter->hours_max == ENGINE_HOURS_MISSING ? INT16_MAX : filter->hours_max);

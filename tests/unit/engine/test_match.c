@@ -94,11 +94,75 @@ static void many_windows_equal_the_oracle(void **state)
     engine_workspace_free(workspace);
 }
 
+/* A point on earth: in the country, at a pole, at the date line, or anywhere. */
+static void anywhere(struct world *world, double *lat, double *lon)
+{
+    uint32_t kind = world_random(world, 8);
+    *lat = 51 + world_random(world, 20000) / 10000.0;
+    *lon = 4 + world_random(world, 30000) / 10000.0;
+    if (kind == 0)
+        *lat = 90 - world_random(world, 2) * 180.0 + (*lat > 0 ? -0.001 : 0.001) * world_random(world, 2);
+    if (kind == 1)
+        *lon = 180 - world_random(world, 2) * 360.0;
+    if (kind == 2) {
+        *lat = -90 + world_random(world, 1800001) / 10000.0;
+        *lon = -180 + world_random(world, 3600001) / 10000.0;
+    }
+    *lat = *lat > 90 ? 90 : *lat < -90 ? -90 : *lat;
+}
+
+/* Circles around anything, often with a radius that ends exactly at an opening. */
+static void circles_equal_their_definition(void **state)
+{
+    (void)state;
+    struct engine_workspace *workspace = engine_workspace_new();
+    struct world world;
+    world_make(&world, world_first_seed(), 3);
+    struct arena *arena ARENA_AUTO = arena_new();
+    size_t count = 10000;
+    struct engine_opening *openings = arena_array(arena, count, sizeof *openings);
+    struct engine_profile *profile;
+    for (size_t i = 0; i < count; i++) {
+        openings[i] = engine_opening_blank((int64_t)i);
+        openings[i].located = !world_chance(&world, 20);
+        openings[i].remote = world_chance(&world, 50);
+        if (openings[i].located)
+            anywhere(&world, &openings[i].lat, &openings[i].lon);
+    }
+    assert_int_equal(engine_profile_new(&profile, arena, world.taxonomy, NULL, 0, NULL), 0);
+    struct engine_live *live = world_live(&world, openings, count);
+    struct engine_version *version = engine_live_acquire(live);
+    for (int i = 0; i < 400; i++) {
+        struct engine_query query = {profile, engine_filter_none(0), 1, false};
+        struct engine_filter *filter = &query.filter;
+        struct engine_result result;
+        uint64_t want = 0;
+        const struct engine_opening *other = &openings[world_random(&world, (uint32_t)count)];
+        filter->near = true;
+        anywhere(&world, &filter->lat, &filter->lon);
+        filter->km = world_random(&world, 100000) / (world_chance(&world, 4) ? 5.0 : 1000.0);
+        if (other->located && world_chance(&world, 2))
+            filter->km = engine_distance(filter->lat, filter->lon, other->lat, other->lon) / 1000;
+        for (size_t j = 0; j < count; j++)
+            want += engine_filter_passes(filter, &openings[j]);
+        world_vary_kernel(&world, workspace);
+        assert_int_equal(engine_match(&result, arena, workspace, version, &query, NULL), 0);
+        if (result.considered != want)
+            fail_msg("seed %llu, circle %d: %llu pass, want %llu", (unsigned long long)world.seed, i,
+                     (unsigned long long)result.considered, (unsigned long long)want);
+    }
+    engine_version_release(version);
+    engine_live_free(live);
+    world_drop(&world);
+    engine_workspace_free(workspace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_queries_equal_the_oracle),
         cmocka_unit_test(many_windows_equal_the_oracle),
+        cmocka_unit_test(circles_equal_their_definition),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
