@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "service/live.h"
+
 #define CLASSES 6 /* of statuses: none, 1xx to 5xx */
 
 /* Upper bounds of the histogram's buckets in microseconds; the last bucket has none. */
@@ -153,9 +155,32 @@ static void write_process(struct buf *out, const struct web *web)
     buf_printf(out, "regio_build_info{version=\"%s\"} 1\n", REGIO_VERSION);
 }
 
+static void write_gauge(struct buf *out, const char *name, const char *help, double value)
+{
+    head(out, name, "gauge", help);
+    buf_printf(out, "%s %.9g\n", name, value);
+}
+
+static void write_engine(struct buf *out, const struct web *web)
+{
+    struct service_live_figures figures;
+    if (web->live == NULL)
+        return;
+    service_live_figures(web->live, &figures);
+    write_gauge(out, "regio_engine_openings", "Openings in memory, withdrawn ones included.", (double)figures.openings);
+    write_gauge(out, "regio_engine_pending", "Changes since the last loading.", (double)figures.pending);
+    write_gauge(out, "regio_engine_bytes", "Memory that the engine holds, about.", (double)figures.bytes);
+    write_gauge(out, "regio_engine_load_seconds", "Duration of the last loading.", (double)figures.load_time / 1e6);
+    write_gauge(out, "regio_engine_loading", "1 while everything is loaded anew.", figures.loading ? 1 : 0);
+    write_gauge(out, "regio_engine_load_failed", "1 when the last loading failed.", figures.last_error != 0 ? 1 : 0);
+    head(out, "regio_engine_loads_total", "counter", "Times that everything was loaded.");
+    buf_printf(out, "regio_engine_loads_total %" PRIu64 "\n", figures.loads);
+}
+
 void metrics_write(struct buf *out, const struct web *web)
 {
     write_requests(out, web);
     write_durations(out, web);
     write_process(out, web);
+    write_engine(out, web);
 }
