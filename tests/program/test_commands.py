@@ -156,13 +156,32 @@ class Life(ProgramTest):
         self.regio.run("import", "esco", samples.esco())
         self.regio.run("import", "openings", self.lines("o.jsonl", samples.OPENINGS))
         profile = {"skills": [{"uri": samples.SERVE}]}
-        match = self.regio.match(profile)
-        wanted = next(r for r in match["results"] if r["id"] == "o3")
-        gap = self.regio.json("gap", "--profile", "-", "--opening", wanted["openingId"], input=json.dumps(profile))
-        self.assertEqual(gap["missing"], [])
-        gap = self.regio.json("gap", "--profile", "-", "--opening", "Voorbeeld Bakkerij/o2", input=json.dumps(profile))
-        self.assertEqual({skill["uri"] for skill in gap["missing"]}, {samples.BAKE, samples.HYGIENE})
-        self.regio.run("gap", "--profile", "-", "--opening", "999999999", input=json.dumps(profile), expect=1)
+        everything = self.regio.match({"skills": [{"uri": samples.COOK}]})["results"]
+        number = {r["id"]: r["openingId"] for r in everything}["o2"]
+        gap = self.regio.json("gap", "--profile", "-", "--opening", number, input=json.dumps(profile))
+        self.assertEqual({m["uri"] for m in gap["missing"]}, {samples.BAKE, samples.HYGIENE})
+        impacts = [m["impact"] for m in gap["missing"]]
+        self.assertEqual(impacts, sorted(impacts, reverse=True))
+        same = self.regio.json("gap", "--profile", "-", "--opening", "Voorbeeld Bakkerij/o2", input=json.dumps(profile))
+        self.assertEqual(same, gap)
+        none = self.regio.json("gap", "--profile", "-", "--opening", number,
+                               input=json.dumps({"skills": [{"uri": samples.BAKE}, {"uri": samples.HYGIENE}]}))
+        self.assertEqual((none["missing"], none["fit"]), ([], 100))
+        for wrong in ("999999999", "nobody/o2"):
+            self.regio.run("gap", "--profile", "-", "--opening", wrong, input=json.dumps(profile), expect=1)
+
+    def test_withdraw(self):
+        self.regio.run("init")
+        self.regio.run("import", "esco", samples.esco())
+        path = self.lines("o.jsonl", samples.OPENINGS)
+        self.regio.run("import", "openings", path)
+        self.regio.run("withdraw", "Voorbeeld Keuken/o1")
+        answer = self.regio.match(samples.PROFILE)
+        self.assertEqual((answer["considered"], {r["id"] for r in answer["results"]}), (2, {"o2", "o3"}))
+        self.regio.run("withdraw", "nobody/o1", expect=1)
+        self.regio.run("import", "openings", path)  # offered again
+        self.assertEqual(self.regio.match(samples.PROFILE)["considered"], 3)
+        self.regio.run("check")
 
 
 @on_both_databases
