@@ -44,8 +44,12 @@
   }
 
   function draw(box, data) {
-    const map = L.map(box, { zoomControl: true, attributionControl: true, scrollWheelZoom: false });
+    const map = L.map(box, { zoomControl: false, scrollWheelZoom: false });
     map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
+    map.on("popupopen", (event) => {
+      event.popup.getElement().querySelector(".leaflet-popup-close-button").ariaLabel = box.dataset.close;
+    });
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.tilesCredit || "" }).addTo(map);
     // Dots get their elements once the map has a view: first the view, then what stands on it.
     const areas = data.features.filter((feature) => feature.properties.kind === "area");
