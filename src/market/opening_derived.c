@@ -21,24 +21,22 @@ static void add_text(struct buf *out, struct str text)
     buf_add_str(out, text);
 }
 
-static void add_value(struct buf *out, struct market_value value)
+/* A field that is lacking adds nothing, so that a new field changes no digest that is stored. */
+static void add_field(struct buf *out, const struct market_field *field, const struct market_opening *opening)
 {
+    struct market_value value = market_field_get(field, opening);
     uint64_t bits = 0;
-    buf_add_char(out, (char)value.type);
-    switch (value.type) {
-    case MARKET_VALUE_LACKING:
-        break;
-    case MARKET_VALUE_TEXT:
+    if (value.type == MARKET_VALUE_LACKING)
+        return;
+    add_text(out, str_from(field->json));
+    if (value.type == MARKET_VALUE_TEXT) {
         add_text(out, value.text);
-        break;
-    case MARKET_VALUE_INT:
+    } else if (value.type == MARKET_VALUE_INT) {
         add_number(out, (uint64_t)value.integer);
-        break;
-    case MARKET_VALUE_DOUBLE:
+    } else {
         value.number += 0.0; /* minus zero is zero */
         memcpy(&bits, &value.number, sizeof bits);
         add_number(out, bits);
-        break;
     }
 }
 
@@ -48,7 +46,8 @@ struct digest market_opening_digest(const struct market_opening *opening, struct
     buf_add_char(scratch, VERSION);
     buf_add_char(scratch, (char)opening->status);
     for (size_t i = 0; i < market_field_count; i++)
-        add_value(scratch, market_field_get(&market_fields[i], opening));
+        add_field(scratch, &market_fields[i], opening);
+    add_number(scratch, opening->skill_count);
     for (size_t i = 0; i < opening->skill_count; i++) {
         const struct market_asked *skill = &opening->skills[i];
         add_number(scratch, (uint64_t)skill->concept);

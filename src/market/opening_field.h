@@ -2,9 +2,9 @@
  * what it holds and which values it may have. Import, export, storage, comparison and checks all walk this
  * table.
  *
- * To add a field: a member in struct market_opening (and its lacking value in market_opening_blank), a row
- * here, a column at the end of MARKET_OPENING_COLUMNS and in a new migration, a line in docs/formats.md.
- * Skills, status, id and times are not in the table. */
+ * To add a field: a member in struct market_opening (and its lacking value in market_opening_blank), a row at
+ * the end here, a column at the end of MARKET_OPENING_COLUMNS with its parameter, the column in a new
+ * migration, a line in docs/formats.md. Skills, status, id and times are not in the table. */
 #ifndef REGIO_MARKET_OPENING_FIELD_H
 #define REGIO_MARKET_OPENING_FIELD_H
 
@@ -41,6 +41,11 @@ extern const size_t market_field_count;
     "remote, "                                                                                               \
     "hours_min, hours_max, education_level, sector, contract, posted, valid_through, start_date, places, "   \
     "salary_min, salary_max, salary_period, text"
+
+/* As many parameters, from $7: before them stand the id and what MARKET_OPENING_WRITTEN has of its own. */
+#define MARKET_OPENING_PARAMETERS                                                                            \
+    "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, " \
+    "$28, $29, $30, $31"
 
 /* A field's value in the form in which it is stored. */
 struct market_value {

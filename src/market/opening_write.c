@@ -43,10 +43,8 @@ struct market_writer {
 DB_SQL(select_first, "SELECT id FROM opening ORDER BY id LIMIT 1");
 DB_SQL(select_stored, "SELECT id, digest FROM opening WHERE source = $1 AND id_in_source = $2");
 DB_SQL(delete_skills, "DELETE FROM opening_skill WHERE id BETWEEN $1 AND $2");
-DB_SQL(update_opening,
-       "UPDATE opening SET (" MARKET_OPENING_WRITTEN ") = "
-       "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-       "$22, $23, $24, $25, $26, $27, $28, $29, $30, $31) WHERE id = $1");
+DB_SQL(update_opening, "UPDATE opening SET (" MARKET_OPENING_WRITTEN
+                       ") = ($2, $3, $4, $5, $6, " MARKET_OPENING_PARAMETERS ") WHERE id = $1");
 
 int market_writer_new(struct db *db, const struct place_index *places, int64_t now,
                       struct market_writer **out, struct err *err)

@@ -127,6 +127,22 @@ static void every_field_goes_in_and_out(void **state)
     assert_null(market_field_find("nothing"));
 }
 
+static size_t commas(const char *list)
+{
+    size_t count = 0;
+    for (; *list != '\0'; list++)
+        count += *list == ',';
+    return count;
+}
+
+/* Each field has its column, and each column its parameter. */
+static void fields_columns_and_parameters_are_as_many(void **state)
+{
+    (void)state;
+    assert_int_equal(commas(MARKET_OPENING_COLUMNS) + 1, market_field_count);
+    assert_int_equal(commas(MARKET_OPENING_PARAMETERS) + 1, market_field_count);
+}
+
 static bool allows(const char *json, const char *text)
 {
     return market_field_allows(market_field_find(json),
@@ -166,6 +182,7 @@ int main(void)
         cmocka_unit_test(the_greatest_ids_fit),
         cmocka_unit_test(damage_is_found),
         cmocka_unit_test(every_field_goes_in_and_out),
+        cmocka_unit_test(fields_columns_and_parameters_are_as_many),
         cmocka_unit_test(only_sound_values_are_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
