@@ -8,8 +8,8 @@
  *   path        /api/v1/openings/{id}; {name...} takes the rest of the path and stands last
  *   handler     function (src/web/request.h: web_handler)
  *   permission  public is PERMISSION_PUBLIC (src/web/permission.h)
- *   input       parameters, joined by commas, from components/parameters; one schema from components/schemas for a
- *               body; "form" for a form of a page
+ *   input       parameters, joined by commas, from components/parameters; for a body first a schema from
+ *               components/schemas; "form" for a form of a page
  *   output      a schema; or html, text, json, asset, redirect
  *   summary     key in po/
  *
@@ -112,11 +112,33 @@ static bool plain_output(struct str output)
     return false;
 }
 
+/* POST and PUT. */
+static bool has_body(const struct route *route)
+{
+    return methods[route->method][0] == 'P';
+}
+
+/* The schema of the body. */
+static struct str schema_of(const struct route *route)
+{
+    struct str rest = route->input;
+    return str_cut(&rest, ',');
+}
+
+/* The parameters of a route: what stands in `input`, for a body behind its schema. {NULL, 0} for none. */
+static struct str parameters_of(const struct route *route)
+{
+    struct str rest = route->input;
+    if (has_body(route))
+        (void)str_cut(&rest, ',');
+    return str_equal(rest, STR("-")) ? (struct str){NULL, 0} : rest;
+}
+
 /* Every {name} of the path is a parameter of the route, with "in": "path", and the other way round. */
 static void check_parameters(struct job *job, const struct route *route)
 {
     size_t in_path = 0;
-    struct str rest = route->input;
+    struct str rest = parameters_of(route);
     while (rest.data != NULL) {
         struct str name = str_cut(&rest, ',');
         json_t *parameter = component(job, "parameters", name);
@@ -146,11 +168,9 @@ static void check_route(struct job *job, const struct route *route)
         tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line, STR_ARG(route->output));
     if (!route->api)
         return;
-    bool body = methods[route->method][0] == 'P';
-    if (body && component(job, "schemas", route->input) == NULL)
-        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line, STR_ARG(route->input));
-    if (!body && !str_equal(route->input, STR("-")))
-        check_parameters(job, route);
+    if (has_body(route) && component(job, "schemas", schema_of(route)) == NULL)
+        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line, STR_ARG(schema_of(route)));
+    check_parameters(job, route);
 }
 
 static void read_route(struct job *job, struct str rest, size_t line)
@@ -330,13 +350,12 @@ static json_t *make_responses(struct job *job, const struct route *route)
                         json_pack("{s:s,s:{s:o},s:{s:{s:o}}}", "description", "OK", "headers", "API-Version",
                                   reference(job, "headers", STR("API-Version")), "content", "application/json",
                                   "schema", schema));
-    bool body = methods[route->method][0] == 'P';
     static const char *const always[] = {"400", "429", "500"};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         json_object_set_new(responses, always[i], reference(job, "responses", STR("Problem")));
     if (memchr(route->path.data, '{', route->path.len) != NULL)
         json_object_set_new(responses, "404", reference(job, "responses", STR("Problem")));
-    if (body) {
+    if (has_body(route)) {
         json_object_set_new(responses, "413", reference(job, "responses", STR("Problem")));
         json_object_set_new(responses, "415", reference(job, "responses", STR("Problem")));
     }
@@ -348,17 +367,17 @@ static json_t *make_operation(struct job *job, const struct route *route)
     const char *summary = po_find(&job->en, z(job, route->summary))->one;
     json_t *operation = json_pack("{s:s,s:s,s:[s]}", "operationId", z(job, route->handler), "summary", summary, "tags",
                                   "regio");
-    if (methods[route->method][0] == 'P') {
+    if (has_body(route))
         json_object_set_new(operation, "requestBody",
                             json_pack("{s:b,s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema",
-                                      reference(job, "schemas", route->input)));
-    } else if (!str_equal(route->input, STR("-"))) {
-        json_t *parameters = json_array();
-        struct str rest = route->input;
-        while (rest.data != NULL)
-            json_array_append_new(parameters, reference(job, "parameters", str_cut(&rest, ',')));
-        json_object_set_new(operation, "parameters", parameters);
-    }
+                                      reference(job, "schemas", schema_of(route))));
+    struct str rest = parameters_of(route);
+    json_t *parameters = json_array();
+    while (rest.data != NULL)
+        json_array_append_new(parameters, reference(job, "parameters", str_cut(&rest, ',')));
+    if (json_array_size(parameters) > 0)
+        json_object_set(operation, "parameters", parameters);
+    json_decref(parameters);
     json_object_set_new(operation, "responses", make_responses(job, route));
     return operation;
 }

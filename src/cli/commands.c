@@ -13,7 +13,7 @@ extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
 extern const struct cli_command cli_command_match;
 extern const struct cli_command cli_command_restore;
-extern const struct cli_command cli_command_serve;
+extern const struct cli_command cli_command_serve; /* src/command_serve.c: it needs the room web */
 extern const struct cli_command cli_command_withdraw;
 
 const struct cli_command *const cli_commands[] = {

@@ -128,13 +128,16 @@ static void write_durations(struct buf *out, const struct web *web)
 /* Resident memory in bytes, from the second field of /proc/self/statm; 0 where that is not there. */
 static long long resident(void)
 {
+    char line[128] = "";
     FILE *in = fopen("/proc/self/statm", "re");
-    long long pages = 0;
+    int64_t pages = 0;
     if (in == NULL)
         return 0;
-    if (fscanf(in, "%*s %lld", &pages) != 1)
-        pages = 0;
+    struct str rest = fgets(line, sizeof line, in) == NULL ? (struct str){NULL, 0} : str_from(line);
     fclose(in);
+    (void)str_cut(&rest, ' ');
+    if (!str_to_int64(str_cut(&rest, ' '), &pages))
+        return 0;
     return pages * sysconf(_SC_PAGESIZE);
 }
 

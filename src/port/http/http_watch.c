@@ -1,5 +1,6 @@
 #include "port/http/http_watch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -72,7 +73,7 @@ struct http_connection *http_watch_add(struct http_watch *watch, int fd, const c
         abort(); /* out of memory: see base/arena.h */
     connection->fd = fd;
     connection->deadline = deadline;
-    strncpy(connection->peer, peer, sizeof connection->peer - 1);
+    snprintf(connection->peer, sizeof connection->peer, "%s", peer);
     pthread_mutex_lock(&watch->lock);
     connection->next = watch->connections;
     if (connection->next != NULL)

@@ -113,7 +113,10 @@ static int start(void **state)
     if (f == NULL || http_server_start(&options, &handlers, &f->server, &err) != 0)
         return -1;
     const char *colon = strrchr(http_server_address(f->server), ':');
-    f->address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(colon + 1))};
+    int64_t port;
+    if (!str_to_int64(str_from(colon + 1), &port))
+        return -1;
+    f->address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     f->address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     *state = f;
     return 0;
