@@ -32,6 +32,17 @@ struct serve {
     struct service_live *live;
 };
 
+/* The address of a tile server: http or https, a plain host, and the three numbers of a tile in its path. Its host goes
+ * into the content security policy, so it holds nothing but what a host may. */
+static bool tiles_are_good(const char *address)
+{
+    static const char host_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:";
+    size_t scheme = strncmp(address, "https://", 8) == 0 ? 8 : strncmp(address, "http://", 7) == 0 ? 7 : 0;
+    size_t host = strspn(address + scheme, host_characters);
+    return scheme > 0 && host > 0 && address[scheme + host] == '/' && strstr(address, "{z}") != NULL &&
+           strstr(address, "{x}") != NULL && strstr(address, "{y}") != NULL;
+}
+
 static int read_options(const struct cli_call *call, struct serve *serve, struct err *err)
 {
     web_config_default(&serve->config);
@@ -41,6 +52,10 @@ static int read_options(const struct cli_call *call, struct serve *serve, struct
     if (!http_address_is_good(serve->http.listen))
         return cli_usage(err, "--listen must be HOST:PORT, such as 127.0.0.1:7071 or [::1]:7071");
     serve->config.contact = cli_option(call, "contact");
+    serve->config.tiles = cli_option(call, "tiles");
+    if (serve->config.tiles != NULL && !tiles_are_good(serve->config.tiles))
+        return cli_usage(err, "--tiles must be an address such as https://tiles.example/{z}/{x}/{y}.png");
+    serve->config.tiles_credit = cli_option(call, "tiles-credit");
     serve->config.region = region == NULL ? serve->config.region : region;
     serve->config.trust_proxy = cli_option(call, "trust-proxy") != NULL;
     serve->config.metrics_public = cli_option(call, "metrics-public") != NULL;
@@ -139,6 +154,8 @@ static const struct cli_option options[] = {
     {"trust-proxy", NULL, "behind a reverse proxy: believe its X-Forwarded-For and X-Forwarded-Proto"},
     {"region", "NAME", "name of the region on every page"},
     {"contact", "URL", "mailto: or https: address for /.well-known/security.txt"},
+    {"tiles", "URL", "map tiles, as https://HOST/{z}/{x}/{y}.png; default none: the map draws the boundaries"},
+    {"tiles-credit", "TEXT", "who made the map tiles"},
     {"rate", "N", "pages a second that one address may ask; ten times as many at once; 0: no limit; default 20"},
     {"api-rate", "N", "the same for the API; default 10"},
     {"connections", "N", "connections at once; default 1000"},

@@ -24,6 +24,8 @@ struct web_metrics;
 
 struct web_config {
     const char *region;      /* name of the region on every page */
+    const char *tiles;       /* address of map tiles, "https://host/{z}/{x}/{y}.png"; NULL: none, the map draws boundaries */
+    const char *tiles_credit; /* who made them; NULL: nothing is said */
     const char *contact;     /* for security.txt: "mailto:..." or "https://..."; NULL: no such file */
     bool trust_proxy;        /* believe X-Forwarded-For and -Proto of a private address */
     bool metrics_public;     /* /metrics for others than loopback */

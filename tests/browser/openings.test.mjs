@@ -258,3 +258,25 @@ test('text of 400 % fits a screen of 1280', async () => {
   }
   await page.finish();
 });
+
+test('with a tile server configured the map asks it, and the policy allows that one host', async () => {
+  const tiled = await startSite(['--tiles', 'https://tiles.example/{z}/{x}/{y}.png', '--tiles-credit', 'Kaart & <co>']);
+  try {
+    const page = await browser.page();
+    const asked = [];
+    const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=', 'base64');
+    await page.route('https://tiles.example/**', (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ contentType: 'image/png', body: dot });
+    });
+    const reply = await page.goto(`${tiled.url}/talent/vacatures?kaart=1`);
+    assert.match(reply.headers()['content-security-policy'], /img-src 'self' data: https:\/\/tiles\.example;/);
+    await page.locator('.leaflet-tile-loaded').first().waitFor();
+    assert.match(asked[0], /^https:\/\/tiles\.example\/\d+\/\d+\/\d+\.png$/);
+    assert.match(await page.locator('.leaflet-control-attribution').textContent(), /Kaart & <co>/);
+    await checkPage(page);
+    await page.finish();
+  } finally {
+    await tiled.close();
+  }
+});

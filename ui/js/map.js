@@ -43,6 +43,14 @@
     return [...places.values()];
   }
 
+  // Tile servers want to know which site asks; they learn its name and not the page.
+  function addTiles(map, box) {
+    const credit = document.createElement("span");
+    credit.textContent = box.dataset.tilesCredit;
+    L.tileLayer(box.dataset.tiles, { attribution: credit.innerHTML, referrerPolicy: "origin" }).addTo(map);
+    box.classList.add("map--tiles");
+  }
+
   function draw(box, data) {
     const map = L.map(box, { zoomControl: false, scrollWheelZoom: false });
     map.attributionControl.setPrefix(false);
@@ -50,7 +58,7 @@
     map.on("popupopen", (event) => {
       event.popup.getElement().querySelector(".leaflet-popup-close-button").ariaLabel = box.dataset.close;
     });
-    if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.tilesCredit || "" }).addTo(map);
+    if (box.dataset.tiles) addTiles(map, box);
     // Dots get their elements once the map has a view: first the view, then what stands on it.
     const areas = data.features.filter((feature) => feature.properties.kind === "area");
     const ground = L.geoJSON({ type: "FeatureCollection", features: areas }, { interactive: false, style: SVG.ground });

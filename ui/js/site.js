@@ -39,6 +39,10 @@
       fields.delete(name);
       filled.forEach((value) => fields.append(name, value));
     }
+    // A field that says nothing without another ("within 25 km" of where?) goes along with that other only.
+    for (const field of event.detail.elt.querySelectorAll("[data-only-with]")) {
+      if (!fields.has(field.dataset.onlyWith)) fields.delete(field.name);
+    }
   });
 
   // Pages that went wrong (and the sign that the session is over) are shown as a page, not swallowed.

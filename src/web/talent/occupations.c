@@ -8,17 +8,13 @@
 
 #define FOUND_MAX 100u
 
-/* The letters that some occupation begins with. */
-static void list_letters(struct card_skills *out, const struct visit *visit)
+static void list_letters(struct card_skills *out, struct arena *arena)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    out->items = arena_array(visit->request->arena, sizeof letters, sizeof *out->items);
-    for (size_t i = 0; letters[i] != '\0'; i++) {
-        struct service_suggestion *found;
-        struct str letter = {&letters[i], 1};
-        if (service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, letter, visit->language, 1,
-                                     visit->request->arena, &found) > 0)
-            out->items[out->count++] = letter;
+    out->items = arena_array(arena, sizeof letters, sizeof *out->items);
+    while (letters[out->count] != '\0') {
+        out->items[out->count] = (struct str){&letters[out->count], 1};
+        out->count++;
     }
 }
 
@@ -35,7 +31,7 @@ int occupations_show(struct request *request, struct response *response)
         page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query, visit.language,
                                                    FOUND_MAX, request->arena, &found);
     else
-        list_letters(&page.letters, &visit);
+        list_letters(&page.letters, request->arena);
     page.jobs.items = arena_array(request->arena, page.jobs.count, sizeof *page.jobs.items);
     for (size_t i = 0; i < page.jobs.count; i++)
         page.jobs.items[i] = (struct profile_job){

@@ -17,7 +17,7 @@ struct occupations_page {
         struct profile_job *items;
         size_t count;
     } jobs;
-    struct card_skills letters; /* that names begin with */
+    struct card_skills letters; /* of the alphabet: each a search */
 };
 
 struct occupation_page {

@@ -6,6 +6,7 @@
 #include "texts.h"
 #include "web/response.h"
 #include "web/talent/openings_query.h"
+#include "web/web.h"
 
 #define ERRORS_MAX 2u
 
@@ -19,7 +20,8 @@ static void add_errors(struct openings_page *page, const struct openings_query *
     page->errors.list.items = errors;
 }
 
-static void add_links(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+static void add_links(struct openings_page *page, const struct openings_query *query, struct arena *arena,
+                      const struct web_config *config)
 {
     struct openings_query other = *query;
     other.map = true;
@@ -29,8 +31,8 @@ static void add_links(struct openings_page *page, const struct openings_query *q
     page->map_data = openings_href(arena, OPENINGS_PATH ".geojson", query, OPENINGS_MAP, STR(""));
     page->csv_href = openings_href(arena, OPENINGS_PATH ".csv", query, OPENINGS_MAP, STR(""));
     page->json_href = openings_href(arena, OPENINGS_PATH ".json", query, OPENINGS_MAP, STR(""));
-    page->tiles = "";
-    page->tiles_credit = "";
+    page->tiles = config->tiles == NULL ? "" : config->tiles;
+    page->tiles_credit = config->tiles_credit == NULL ? "" : config->tiles_credit;
 }
 
 static int fill(struct openings_page *page, const struct visit *visit)
@@ -62,7 +64,7 @@ static int fill(struct openings_page *page, const struct visit *visit)
     add_errors(page, &query, request->arena);
     openings_fields(page, &query, visit, &match);
     openings_chips(page, &query, visit);
-    add_links(page, &query, request->arena);
+    add_links(page, &query, request->arena, &request->web->config);
     request->view.search = query.words;
     return 0;
 }
