@@ -19,6 +19,8 @@
 #include "port/db/db.h"
 #include "skills/taxonomy.h"
 
+#define SKILLS_LABELS_MAX 5000u /* of a concept in one language */
+
 enum { SKILLS_KINDS = SKILLS_OCCUPATION_GROUP + 1 };
 
 /* The kinds of relations that a draft holds. */

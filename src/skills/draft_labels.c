@@ -174,7 +174,8 @@ static bool is_before(const struct stored *stored, const struct skills_draft_lab
            (stored->concept == label->concept && stored->language < label->language);
 }
 
-static void compare_all(struct draft_storing *storing, const struct stored_list *list, struct difference *difference)
+static int compare_all(struct draft_storing *storing, const struct stored_list *list, struct difference *difference,
+                       struct err *err)
 {
     struct skills_draft *draft = storing->draft;
     size_t at = 0;
@@ -191,10 +192,14 @@ static void compare_all(struct draft_storing *storing, const struct stored_list 
         while (stored_end < list->items.count && list->items.items[stored_end].concept == first->concept &&
                list->items.items[stored_end].language == first->language)
             stored_end++;
+        if (end - begin > SKILLS_LABELS_MAX)
+            return err_set(err, ERR_TOO_LARGE, "%.*s has more than %u labels in one language",
+                           STR_ARG(draft->concepts.items[first->concept].uri), SKILLS_LABELS_MAX);
         if (is_stored(draft, first->concept))
             compare_one(difference, first, end - begin, list->items.items == NULL ? NULL : &list->items.items[at],
                         stored_end - at);
     }
+    return 0;
 }
 
 /* --- Writing ---------------------------------------------------------------------------------------------- */
@@ -252,8 +257,9 @@ int draft_store_labels(struct draft_storing *storing, struct err *err)
     int rc = load_stored(storing, &list, err);
     if (rc != 0)
         return rc;
-    compare_all(storing, &list, &difference);
-    rc = remove_labels(storing, &difference, err);
+    rc = compare_all(storing, &list, &difference, err);
+    if (rc == 0)
+        rc = remove_labels(storing, &difference, err);
     if (rc == 0)
         rc = add_labels(storing, &difference, err);
     storing->outcome.labels_added = (int64_t)difference.added.count;

@@ -103,8 +103,9 @@ int db_fixture_run(const char *group, const struct db_test *tests, size_t count)
         abort();
     size_t total = both ? count * 2 : count;
     for (size_t i = 0; i < total; i++) {
-        snprintf(names[i], sizeof names[i], "%s [%s]", tests[i % count].name, i < count ? "SQLite" : "PostgreSQL");
-        all[i] = (struct CMUnitTest){names[i], tests[i % count].run, i < count ? set_up_sqlite : set_up_postgres,
+        const struct db_test *test = &tests[i < count ? i : i - count];
+        snprintf(names[i], sizeof names[i], "%s [%s]", test->name, i < count ? "SQLite" : "PostgreSQL");
+        all[i] = (struct CMUnitTest){names[i], test->run, i < count ? set_up_sqlite : set_up_postgres,
                                      tear_down, NULL};
     }
     if (!both)

@@ -128,7 +128,8 @@ static int list_folder(struct arena *arena, const char *path, struct name_list *
     for (struct dirent *entry = NULL; (entry = readdir(folder)) != NULL;)
         VEC_PUSH(arena, &list->items, arena_printf(arena, "%s/%s", path, entry->d_name));
     closedir(folder);
-    qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_names);
+    if (list->items.count > 0)
+        qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_names);
     return 0;
 }
 

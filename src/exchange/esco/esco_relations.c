@@ -14,19 +14,19 @@ static const struct {
 
 /* What a file's columns are called. A side without a type column always is of the kind given. */
 static const struct layout {
-    enum skills_draft_relation relation;
     const char *from, *from_type;
     const char *to, *to_type;
+    enum skills_draft_relation relation;
     enum skills_kind from_kind, to_kind;
     bool has_kind; /* relationType */
 } layouts[ESCO_KINDS] = {
-    [ESCO_BROADER_SKILL] = {SKILLS_BROADER_SKILL, "conceptUri", "conceptType", "broaderUri", "broaderType",
+    [ESCO_BROADER_SKILL] = {"conceptUri", "conceptType", "broaderUri", "broaderType", SKILLS_BROADER_SKILL,
                             SKILLS_SKILL, SKILLS_SKILL, false},
-    [ESCO_BROADER_OCCUPATION] = {SKILLS_BROADER_OCCUPATION, "conceptUri", "conceptType", "broaderUri", "broaderType",
+    [ESCO_BROADER_OCCUPATION] = {"conceptUri", "conceptType", "broaderUri", "broaderType", SKILLS_BROADER_OCCUPATION,
                                  SKILLS_OCCUPATION, SKILLS_OCCUPATION, false},
-    [ESCO_SKILL_SKILL] = {SKILLS_SKILL_SKILL, "originalSkillUri", NULL, "relatedSkillUri", NULL, SKILLS_SKILL,
+    [ESCO_SKILL_SKILL] = {"originalSkillUri", NULL, "relatedSkillUri", NULL, SKILLS_SKILL_SKILL, SKILLS_SKILL,
                           SKILLS_SKILL, true},
-    [ESCO_OCCUPATION_SKILL] = {SKILLS_OCCUPATION_SKILL, "occupationUri", NULL, "skillUri", NULL, SKILLS_OCCUPATION,
+    [ESCO_OCCUPATION_SKILL] = {"occupationUri", NULL, "skillUri", NULL, SKILLS_OCCUPATION_SKILL, SKILLS_OCCUPATION,
                                SKILLS_SKILL, true},
 };
 

@@ -392,48 +392,48 @@ int db_column_count(const struct db_stmt *stmt)
 }
 
 /* The value of a column; NULL when there is no row or no such column. */
-static struct db_value column(const struct db_stmt *stmt, int index, enum db_type wanted)
+static struct db_value value_of(const struct db_stmt *stmt, int column, enum db_type wanted)
 {
-    if (!stmt->running || index < 0 || index >= stmt->column_count)
+    if (!stmt->running || column < 0 || column >= stmt->column_count)
         return (struct db_value){.type = DB_TYPE_NULL};
-    return stmt->db->driver->column(stmt, index, wanted);
+    return stmt->db->driver->column(stmt, column, wanted);
 }
 
-const char *db_column_name(const struct db_stmt *stmt, int index)
+const char *db_column_name(const struct db_stmt *stmt, int column)
 {
-    return index < 0 || index >= stmt->column_count ? "" : stmt->db->driver->name(stmt, index);
+    return column < 0 || column >= stmt->column_count ? "" : stmt->db->driver->name(stmt, column);
 }
 
-enum db_type db_column_type(const struct db_stmt *stmt, int index)
+enum db_type db_column_type(const struct db_stmt *stmt, int column)
 {
-    if (!stmt->running || index < 0 || index >= stmt->column_count)
+    if (!stmt->running || column < 0 || column >= stmt->column_count)
         return DB_TYPE_NULL;
-    return stmt->db->driver->type(stmt, index);
+    return stmt->db->driver->type(stmt, column);
 }
 
-bool db_column_is_null(const struct db_stmt *stmt, int index)
+bool db_column_is_null(const struct db_stmt *stmt, int column)
 {
-    return column(stmt, index, DB_TYPE_NULL).type == DB_TYPE_NULL;
+    return value_of(stmt, column, DB_TYPE_NULL).type == DB_TYPE_NULL;
 }
 
-int64_t db_column_int(const struct db_stmt *stmt, int index)
+int64_t db_column_int(const struct db_stmt *stmt, int column)
 {
-    return column(stmt, index, DB_TYPE_INT).integer;
+    return value_of(stmt, column, DB_TYPE_INT).integer;
 }
 
-double db_column_double(const struct db_stmt *stmt, int index)
+double db_column_double(const struct db_stmt *stmt, int column)
 {
-    return column(stmt, index, DB_TYPE_DOUBLE).number;
+    return value_of(stmt, column, DB_TYPE_DOUBLE).number;
 }
 
-struct str db_column_text(const struct db_stmt *stmt, int index)
+struct str db_column_text(const struct db_stmt *stmt, int column)
 {
-    return column(stmt, index, DB_TYPE_TEXT).bytes;
+    return value_of(stmt, column, DB_TYPE_TEXT).bytes;
 }
 
-struct str db_column_blob(const struct db_stmt *stmt, int index)
+struct str db_column_blob(const struct db_stmt *stmt, int column)
 {
-    return column(stmt, index, DB_TYPE_BLOB).bytes;
+    return value_of(stmt, column, DB_TYPE_BLOB).bytes;
 }
 
 /* --- Short forms ------------------------------------------------------------------------------------------ */

@@ -130,11 +130,11 @@ void db_stmt_reset(struct db_stmt *stmt);
 int db_column_count(const struct db_stmt *stmt);
 const char *db_column_name(const struct db_stmt *stmt, int column);
 enum db_type db_column_type(const struct db_stmt *stmt, int column);
-bool db_column_is_null(const struct db_stmt *stmt, int index);
-int64_t db_column_int(const struct db_stmt *stmt, int index);
-double db_column_double(const struct db_stmt *stmt, int index);
-struct str db_column_text(const struct db_stmt *stmt, int index);
-struct str db_column_blob(const struct db_stmt *stmt, int index);
+bool db_column_is_null(const struct db_stmt *stmt, int column);
+int64_t db_column_int(const struct db_stmt *stmt, int column);
+double db_column_double(const struct db_stmt *stmt, int column);
+struct str db_column_text(const struct db_stmt *stmt, int column);
+struct str db_column_blob(const struct db_stmt *stmt, int column);
 
 /* --- Short forms ------------------------------------------------------------------------------------------ */
 

@@ -285,6 +285,23 @@ static void mistakes_stop_everything_and_tell_their_place(void **state)
     }
 }
 
+/* A field may hold half a million labels of one letter: comparing them with one another must not take for ever. */
+static void a_flood_of_labels_is_refused(void **state)
+{
+    struct db_fixture *fixture = *state;
+    struct err err = {0};
+    struct buf text BUF_AUTO;
+    buf_init(&text, 2u << 20);
+    db_fixture_upgrade(fixture);
+    buf_add_z(&text, "conceptUri,preferredLabel,altLabels\nu:a,x,\"");
+    for (int i = 0; i < 100000; i++)
+        buf_printf(&text, "%d\n", i);
+    buf_add_z(&text, "\"\n");
+    const char *path = write_file(fixture, new_folder(fixture), "skills_en.csv", text.data);
+    assert_int_equal(import(fixture, path, NULL, NULL, &err), ERR_TOO_LARGE);
+    assert_int_equal(number(fixture, "SELECT count(*) FROM concept"), 0);
+}
+
 static void paths_that_hold_nothing_are_refused(void **state)
 {
     struct db_fixture *fixture = *state;
@@ -394,6 +411,7 @@ static const struct db_test tests[] = {
     DB_TEST(repeated_concepts_are_merged_with_a_warning),
     DB_TEST(languages_must_agree),
     DB_TEST(mistakes_stop_everything_and_tell_their_place),
+    DB_TEST(a_flood_of_labels_is_refused),
     DB_TEST(paths_that_hold_nothing_are_refused),
     DB_TEST(labels_are_added_and_replaced),
     DB_TEST(the_published_version_has_its_numbers),
