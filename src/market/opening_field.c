@@ -13,7 +13,7 @@ const char *const market_statuses[] = {"open", "withdrawn", "full", NULL};
 
 const struct market_field market_fields[] = {
     {"source", MARKET_FIELD_TEXT, AT(source), 0, 300, NULL},
-    {"id", MARKET_FIELD_TEXT, AT(id_in_source), 1, 200, NULL},
+    {"id", MARKET_FIELD_TEXT, AT(id_in_source), 1, 500, NULL},
     {"market", MARKET_FIELD_TEXT, AT(market), 0, 100, NULL},
     {"title", MARKET_FIELD_TEXT, AT(title), 1, 500, NULL},
     {"organisation", MARKET_FIELD_TEXT, AT(organisation), 0, 300, NULL},

@@ -16,7 +16,7 @@
 
 #define BATCH_OPENINGS 2000
 #define BATCH_BYTES    ((size_t)16 * 1024 * 1024)
-#define KEY_MAX        512
+#define KEY_MAX        1024
 
 struct held {
     struct market_opening opening;

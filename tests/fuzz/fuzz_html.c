@@ -13,6 +13,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     html_text(page, &text);
     FUZZ_CHECK(!buf_failed(&text) && text.len <= size * 3);
     FUZZ_CHECK(utf8_check(buf_str(&text)) == text.len);
+    struct str language = html_page_language(page);
+    FUZZ_CHECK(language.len == 0 ||
+               (language.data >= page.data && language.data + language.len <= page.data + size));
     size_t at = 0;
     size_t before = 0;
     struct str script;

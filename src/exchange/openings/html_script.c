@@ -58,18 +58,40 @@ static bool next_attribute(struct str *rest, struct str *name, struct str *value
     return true;
 }
 
+/* The value of an attribute of a tag; `skip` is the length of "<" and the tag's name. */
+static struct str attribute_of(struct str tag, size_t skip, const char *wanted)
+{
+    struct str rest = {tag.data + skip, tag.len - skip};
+    struct str name, value;
+    while (next_attribute(&rest, &name, &value))
+        if (same_letters(name, wanted))
+            return value;
+    return (struct str){NULL, 0};
+}
+
 /* Whether a script tag says that it holds JSON-LD; parameters behind the type (a charset) do not matter. */
 static bool holds_json(struct str tag)
 {
-    struct str rest = {tag.data + 7, tag.len - 7}; /* behind "<script" */
-    struct str name, value;
-    while (next_attribute(&rest, &name, &value)) {
-        if (!same_letters(name, "type"))
-            continue;
-        struct str parameters = value;
-        return same_letters(str_trim(str_cut(&parameters, ';')), TYPE);
+    struct str parameters = attribute_of(tag, strlen("<script"), "type");
+    return same_letters(str_trim(str_cut(&parameters, ';')), TYPE);
+}
+
+struct str html_page_language(struct str page)
+{
+    size_t at = 0;
+    while (at < page.len) {
+        const char *open = memchr(page.data + at, '<', page.len - at);
+        if (open == NULL)
+            break;
+        struct str rest = {open, (size_t)(page.data + page.len - open)};
+        size_t len = html_markup_length(rest);
+        if (len > strlen("<html") && html_tag_is((struct str){open + 1, len - 1}, "html"))
+            return attribute_of((struct str){open, len}, strlen("<html"), "lang");
+        if (len > 1 && rest.data[1] != '!' && rest.data[1] != '?')
+            break; /* the html element is the first one */
+        at = (size_t)(open - page.data) + (len > 0 ? len : 1);
     }
-    return false;
+    return (struct str){NULL, 0};
 }
 
 static bool cut_start(struct str *s, const char *prefix)

@@ -12,4 +12,7 @@
  * not count. Character references are not decoded: in a script there are none. */
 bool html_script_next(struct str page, size_t *at, struct str *content);
 
+/* The lang of the page's html element; empty when it has none. */
+struct str html_page_language(struct str page);
+
 #endif

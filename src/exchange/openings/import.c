@@ -181,6 +181,7 @@ static int take_page(struct job *job, struct str page)
     struct str script;
     size_t at = 0;
     bool any = false;
+    job->reader.language = html_page_language(page);
     while (html_script_next(page, &at, &script)) {
         bool found = false;
         if (script.len == 0)
@@ -193,6 +194,7 @@ static int take_page(struct job *job, struct str page)
         any |= found;
         arena_reset(job->scratch);
     }
+    job->reader.language = (struct str){NULL, 0};
     return any ? 0 : nothing_found(job, "page");
 }
 

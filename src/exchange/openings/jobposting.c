@@ -96,7 +96,8 @@ static void read_key(struct posting *posting, const struct json_node *object)
     if (id.len == 0)
         POSTING_REFUSE(posting, object, "identifier: is missing, and there is no url to know the posting by");
     else if (id.len > (size_t)market_field_find("id")->high)
-        POSTING_REFUSE(posting, node == NULL ? object : node, "is longer than 200 bytes");
+        POSTING_REFUSE(posting, node == NULL ? object : node, "is longer than %lld bytes",
+                       (long long)market_field_find("id")->high);
     else
         posting->out->id_in_source = id;
     if (posting->out->source.len == 0)
@@ -167,14 +168,9 @@ static void read_places(struct posting *posting, const struct json_node *object)
         POSTING_WARN(posting, node, "is no number of openings and is left out");
 }
 
-static void read_language(struct posting *posting, const struct json_node *object)
+/* A tag such as nl-NL by its first part; what is none is left out without a word. */
+static void set_language(struct posting *posting, struct str tag)
 {
-    const struct json_node *node = posting_item(posting, posting_property(posting, object, "inLanguage"), 0);
-    struct str tag = {NULL, 0};
-    if (node != NULL && json_read_kind(node) == JSON_KIND_OBJECT)
-        tag = posting_property_text(posting, node, "alternateName");
-    if (tag.len == 0)
-        tag = posting_text(posting, node);
     struct str rest = tag;
     struct str primary = str_cut(&rest, '-');
     char small[3];
@@ -186,6 +182,19 @@ static void read_language(struct posting *posting, const struct json_node *objec
                                  .text = {arena_strndup(posting->arena, small, 2), 2}};
     if (market_field_allows(market_field_find("language"), value))
         posting->out->language = value.text;
+}
+
+static void read_language(struct posting *posting, const struct json_node *object)
+{
+    const struct json_node *node = posting_item(posting, posting_property(posting, object, "inLanguage"), 0);
+    struct str tag = {NULL, 0};
+    if (node != NULL && json_read_kind(node) == JSON_KIND_OBJECT)
+        tag = posting_property_text(posting, node, "alternateName");
+    if (tag.len == 0)
+        tag = posting_text(posting, node);
+    set_language(posting, tag);
+    if (posting->out->language.len == 0)
+        set_language(posting, posting->reader->language);
 }
 
 int jobposting_read(struct openings_reader *reader, struct arena *arena, const struct openings_source *source,

@@ -15,8 +15,9 @@ struct openings_reader {
     const struct place_index *places;
     bool relative_dates; /* "today+45" is a date: for example data only */
     int32_t today;
-    uint64_t text_only; /* counts what was read that has a text but names no skills */
-    struct map *warned; /* names of unknown members, each warned of once; in the issues' arena */
+    struct str language; /* of the page that a JobPosting stands in; may be empty */
+    uint64_t text_only;  /* counts what was read that has a text but names no skills */
+    struct map *warned;  /* names of unknown members, each warned of once; in the issues' arena */
 };
 
 /* Fills *out, whose views belong to `arena` and to the object's document. Every mistake goes to

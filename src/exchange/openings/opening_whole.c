@@ -1,4 +1,5 @@
 /* What both forms of openings share: skills to concepts, and the rules that join fields. */
+#include "base/utf8.h"
 #include "exchange/openings/opening_read.h"
 #include "market/opening_field.h"
 
@@ -51,7 +52,7 @@ int openings_resolve_skills(struct openings_reader *reader, struct arena *arena,
             bool in_list = json_read_item(node, i, &item);
             skill.uri = asked[i].uri;
             openings_issues_add(reader->issues, true, source, in_list ? &item : node, "\"%.*s\" %s",
-                                (int)(name.len < 200 ? name.len : 200), name.data, why_text(found));
+                                STR_ARG(utf8_truncate(name, 200)), why_text(found));
         }
         add_skill(skills, &kept, &skill);
     }

@@ -115,12 +115,24 @@ static void scripts_are_found(void **state)
     }
 }
 
+static void a_page_has_a_language(void **state)
+{
+    (void)state;
+    assert_true(str_equal_z(html_page_language(STR("<!DOCTYPE html>\n<html lang=\"nl-NL\"><p>")), "nl-NL"));
+    assert_true(str_equal_z(html_page_language(STR("<?xml?><!-- x --><HTML class=a LANG=en>")), "en"));
+    assert_int_equal(html_page_language(STR("<p><html lang=nl>")).len, 0);
+    assert_int_equal(html_page_language(STR("<html>")).len, 0);
+    assert_int_equal(html_page_language(STR("")).len, 0);
+    assert_int_equal(html_page_language(STR("a < b")).len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(markup_becomes_text),
         cmocka_unit_test(what_stood_before_stays),
         cmocka_unit_test(scripts_are_found),
+        cmocka_unit_test(a_page_has_a_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
