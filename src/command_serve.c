@@ -14,11 +14,11 @@
 #include "web/key.h"
 #include "web/web.h"
 
-#define POOL_MAX         16
-#define STATEMENT_MS     10000
-#define STOP_SECONDS     20
-#define RATE_MAX         1000000
-#define CONNECTIONS_MAX  20000
+#define POOL_MAX        16
+#define STATEMENT_MS    10000
+#define STOP_SECONDS    20
+#define RATE_MAX        1000000
+#define CONNECTIONS_MAX 20000
 
 struct serve {
     struct log log;
@@ -32,8 +32,8 @@ struct serve {
     struct service_live *live;
 };
 
-/* The address of a tile server: http or https, a plain host, and the three numbers of a tile in its path. Its host goes
- * into the content security policy, so it holds nothing but what a host may. */
+/* The address of a tile server: http or https, a plain host, and the three numbers of a tile in its path. Its
+ * host goes into the content security policy, so it holds nothing but what a host may. */
 static bool tiles_are_good(const char *address)
 {
     static const char host_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:";
@@ -102,8 +102,8 @@ static int prepare(const struct cli_call *call, struct serve *serve, struct err 
     return rc == 0 ? 0 : CLI_ENVIRONMENT;
 }
 
-/* The signals that end the server are waited for, not handled: blocked here, before any thread starts, they reach
- * nobody else. A client that goes away is no reason to stop. */
+/* The signals that end the server are waited for, not handled: blocked here, before any thread starts, they
+ * reach nobody else. A client that goes away is no reason to stop. */
 static void block_signals(sigset_t *ends)
 {
     sigemptyset(ends);
@@ -154,9 +154,11 @@ static const struct cli_option options[] = {
     {"trust-proxy", NULL, "behind a reverse proxy: believe its X-Forwarded-For and X-Forwarded-Proto"},
     {"region", "NAME", "name of the region on every page"},
     {"contact", "URL", "mailto: or https: address for /.well-known/security.txt"},
-    {"tiles", "URL", "map tiles, as https://HOST/{z}/{x}/{y}.png; default none: the map draws the boundaries"},
+    {"tiles", "URL",
+     "map tiles, as https://HOST/{z}/{x}/{y}.png; default none: the map draws the boundaries"},
     {"tiles-credit", "TEXT", "who made the map tiles"},
-    {"rate", "N", "pages a second that one address may ask; ten times as many at once; 0: no limit; default 20"},
+    {"rate", "N",
+     "pages a second that one address may ask; ten times as many at once; 0: no limit; default 20"},
     {"api-rate", "N", "the same for the API; default 10"},
     {"connections", "N", "connections at once; default 1000"},
     {"metrics-public", NULL, "answer /metrics to others than this machine"},

@@ -2,16 +2,17 @@
  *
  *     catalogue OUT.h OUT.c OUT.d NL.po EN.po FOLDER...
  *
- * OUT.h has `enum text` (the key "results.fit" is TEXT_RESULTS_FIT) and `extern const struct catalogue texts`, OUT.c
- * the table (src/base/catalogue.h), OUT.d what was read, for ninja.
+ * OUT.h has `enum text` (the key "results.fit" is TEXT_RESULTS_FIT) and `extern const struct catalogue
+ * texts`, OUT.c the table (src/base/catalogue.h), OUT.d what was read, for ninja.
  *
- * Errors, so that no text is ever missing on a screen: a key that only one file has; a plural in only one; {names}
- * that differ between the languages; a key that no file under the FOLDERs uses (.c .h .def .html); a string
- * "error.something" in C that is no key. A use is TEXT_RESULTS_FIT in C or results.fit anywhere; keys that are put
- * together at run time are announced in a comment: results.* uses all below it.
+ * Errors, so that no text is ever missing on a screen: a key that only one file has; a plural in only one;
+ * {names} that differ between the languages; a key that no file under the FOLDERs uses (.c .h .def .html); a
+ * string "error.something" in C that is no key. A use is TEXT_RESULTS_FIT in C or results.fit anywhere; keys
+ * that are put together at run time are announced in a comment: results.* uses all below it.
  *
  * For the templates OUT.h also has, for every text, its name with its sorted {names}, such as
- * TEXT_RESULTS_FIT__asked__have (none: TEXT_RESULTS_TITLE__): a {{t}} with wrong arguments does not compile. */
+ * TEXT_RESULTS_FIT__asked__have (none: TEXT_RESULTS_TITLE__): a {{t}} with wrong arguments does not compile.
+ */
 #include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
@@ -54,7 +55,8 @@ static void add_name(struct names *names, struct str name, const struct po *po, 
     names->count++;
 }
 
-static void collect_names(struct names *names, const struct po *po, const struct po_text *text, const char *form)
+static void collect_names(struct names *names, const struct po *po, const struct po_text *text,
+                          const char *form)
 {
     for (const char *at = form; at != NULL && *at != '\0';) {
         const char *open = strpbrk(at, "{}");
@@ -62,7 +64,8 @@ static void collect_names(struct names *names, const struct po *po, const struct
             return;
         size_t len = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz_");
         if (*open == '}' || len == 0 || open[1 + len] != '}')
-            tool_fail("%s:%zu: %s: braces hold a name in lower case, as {count}", po->path, text->line, text->key);
+            tool_fail("%s:%zu: %s: braces hold a name in lower case, as {count}", po->path, text->line,
+                      text->key);
         add_name(names, (struct str){open + 1, len}, po, text);
         at = open + len + 2;
     }
@@ -76,7 +79,8 @@ static struct names names_of(const struct po *po, const struct po_text *text)
     return names;
 }
 
-static void check_pair(const struct po *nl, const struct po_text *a, const struct po *en, const struct po_text *b)
+static void check_pair(const struct po *nl, const struct po_text *a, const struct po *en,
+                       const struct po_text *b)
 {
     if (b == NULL)
         tool_fail("%s:%zu: %s is missing in %s", nl->path, a->line, a->key, en->path);
@@ -172,16 +176,19 @@ static void scan_folder(struct scan *scan, const char *folder)
     closedir(dir);
 }
 
-static void check_uses(struct arena *arena, const struct po *nl, char **folders, const char *depends, const char *header)
+static void check_uses(struct arena *arena, const struct po *nl, char **folders, const char *depends,
+                       const char *header)
 {
-    struct scan scan = {.arena = arena, .keys = map_new(arena, 0), .nl = nl, .used = arena_array(arena, nl->count, 1)};
+    struct scan scan = {
+        .arena = arena, .keys = map_new(arena, 0), .nl = nl, .used = arena_array(arena, nl->count, 1)};
     buf_init(&scan.depends, OUT_MAX_BYTES);
     buf_printf(&scan.depends, "%s:", header);
     for (size_t i = 0; i < nl->count; i++) {
         map_put(scan.keys, str_from(nl->texts[i].key), i);
         const char *symbol = symbol_of(arena, nl->texts[i].key);
         if (map_get(scan.keys, str_from(symbol), NULL))
-            tool_fail("%s:%zu: %s gives the same name as another key", nl->path, nl->texts[i].line, nl->texts[i].key);
+            tool_fail("%s:%zu: %s gives the same name as another key", nl->path, nl->texts[i].line,
+                      nl->texts[i].key);
         map_put(scan.keys, str_from(symbol), i);
     }
     for (size_t i = 0; folders[i] != NULL; i++)
@@ -198,11 +205,13 @@ static void write_header(struct arena *arena, const char *path, const struct po 
 {
     struct buf out BUF_AUTO;
     buf_init(&out, OUT_MAX_BYTES);
-    buf_add_z(&out, "/* Made by tools/catalogue from po/. */\n#ifndef REGIO_TEXTS_H\n#define REGIO_TEXTS_H\n\n"
-                    "#include \"base/catalogue.h\"\n\nextern const struct catalogue texts;\n\nenum text {\n");
+    buf_add_z(&out,
+              "/* Made by tools/catalogue from po/. */\n#ifndef REGIO_TEXTS_H\n#define REGIO_TEXTS_H\n\n"
+              "#include \"base/catalogue.h\"\n\nextern const struct catalogue texts;\n\nenum text {\n");
     for (size_t i = 0; i < nl->count; i++)
         buf_printf(&out, "    %s,\n", symbol_of(arena, nl->texts[i].key));
-    buf_add_z(&out, "    TEXT_COUNT\n};\n\n/* The same with their {names}: see tools/catalogue.c. */\nenum {\n");
+    buf_add_z(&out,
+              "    TEXT_COUNT\n};\n\n/* The same with their {names}: see tools/catalogue.c. */\nenum {\n");
     for (size_t i = 0; i < nl->count; i++) {
         const char *symbol = symbol_of(arena, nl->texts[i].key);
         struct names names = names_of(nl, &nl->texts[i]);

@@ -2,20 +2,23 @@
  *
  *     embed OUT.c OUT.bin SYMBOL ROOT FILE...
  *
- * Writes OUT.bin with the content of every FILE (a NUL behind each) and, where it saves a tenth, its gzip form; and
- * OUT.c, which takes OUT.bin in with .incbin and defines
+ * Writes OUT.bin with the content of every FILE (a NUL behind each) and, where it saves a tenth, its gzip
+ * form; and OUT.c, which takes OUT.bin in with .incbin and defines
  *
  *     const struct embed_set SYMBOL;      (src/base/embed.h)
  *
- * A file's name in the set is its path below ROOT. The output depends on nothing but the content of the files, so the same
- * sources give the same program. (`ld -b binary` would do as well, but it makes the program's stack executable.)
+ * A file's name in the set is its path below ROOT. The output depends on nothing but the content of the
+ * files, so the same sources give the same program. (`ld -b binary` would do as well, but it makes the
+ * program's stack executable.)
  *
  * In a meson.build:
  *
  *     migrations = custom_target('migrations', output: ['migrations.c', 'migrations.bin'], input: files(...),
- *       command: [embed, '@OUTPUT@', 'migrations_files', meson.project_source_root() / 'db/migrations', '@INPUT@'])
+ *       command: [embed, '@OUTPUT@', 'migrations_files', meson.project_source_root() / 'db/migrations',
+ * '@INPUT@'])
  *
- * and in the C code that uses it `extern const struct embed_set migrations_files;` in a header of its room. */
+ * and in the C code that uses it `extern const struct embed_set migrations_files;` in a header of its room.
+ */
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -176,17 +179,20 @@ static void add_part(struct buf *code, const char *symbol, const struct part *pa
     buf_printf(code, "     .type = \"%s\",\n     .hash = \"%s\"},\n", part->type, part->hash);
 }
 
-static void write_code(struct arena *arena, const char *path, const char *blob, const char *symbol, struct parts parts)
+static void write_code(struct arena *arena, const char *path, const char *blob, const char *symbol,
+                       struct parts parts)
 {
     struct buf code BUF_AUTO;
     buf_init(&code, FILE_MAX_BYTES);
-    buf_printf(&code, "/* Made by tools/embed. */\n#include \"base/embed.h\"\n\nextern const struct embed_set %s;\n",
+    buf_printf(&code,
+               "/* Made by tools/embed. */\n#include \"base/embed.h\"\n\nextern const struct embed_set %s;\n",
                symbol);
     buf_printf(&code, "extern const char %s_bytes[] __attribute__((visibility(\"hidden\")));\n\n", symbol);
-    buf_printf(&code,
-               "__asm__(\".pushsection .rodata\\n\"\n        \".balign 16\\n\"\n        \".globl %s_bytes\\n\"\n"
-               "        \".hidden %s_bytes\\n\"\n        \"%s_bytes:\\n\"\n",
-               symbol, symbol, symbol);
+    buf_printf(
+        &code,
+        "__asm__(\".pushsection .rodata\\n\"\n        \".balign 16\\n\"\n        \".globl %s_bytes\\n\"\n"
+        "        \".hidden %s_bytes\\n\"\n        \"%s_bytes:\\n\"\n",
+        symbol, symbol, symbol);
     buf_add_z(&code, "        \".incbin \\\"");
     tool_add_c_escaped(&code, str_from(real_path(arena, blob)));
     buf_add_z(&code, "\\\"\\n\"\n        \".popsection\\n\");\n\n");

@@ -22,11 +22,8 @@ static const struct {
     const char *word;
     enum part part;
 } words[] = {
-    {"msgid_plural ", PART_PLURAL_KEY},
-    {"msgid ", PART_KEY},
-    {"msgstr[0] ", PART_ONE},
-    {"msgstr[1] ", PART_OTHER},
-    {"msgstr ", PART_ONE},
+    {"msgid_plural ", PART_PLURAL_KEY}, {"msgid ", PART_KEY},  {"msgstr[0] ", PART_ONE},
+    {"msgstr[1] ", PART_OTHER},         {"msgstr ", PART_ONE},
 };
 
 /* The entry that is being read: its parts, NULL where not seen. */
@@ -66,7 +63,8 @@ static void check_key(const struct reader *r, const char *key, size_t line)
     size_t len = strlen(key);
     if (strspn(key, allowed) != len || key[0] < 'a' || key[len - 1] == '.' || strchr(key, '.') == NULL ||
         strstr(key, "..") != NULL)
-        tool_fail("%s:%zu: \"%s\" is no key (lower case, digits and _, with at least one dot)", r->path, line, key);
+        tool_fail("%s:%zu: \"%s\" is no key (lower case, digits and _, with at least one dot)", r->path, line,
+                  key);
 }
 
 static void finish(struct reader *r, struct entry *entry, texts_vec *texts)
@@ -78,8 +76,8 @@ static void finish(struct reader *r, struct entry *entry, texts_vec *texts)
             tool_fail("%s:%zu: %s has no text", r->path, entry->line, parts[PART_KEY]);
         bool plural = parts[PART_PLURAL_KEY] != NULL;
         if (plural != (parts[PART_OTHER] != NULL) || (plural && parts[PART_OTHER][0] == '\0'))
-            tool_fail("%s:%zu: %s: a plural needs msgid_plural, msgstr[0] and msgstr[1]", r->path, entry->line,
-                      parts[PART_KEY]);
+            tool_fail("%s:%zu: %s: a plural needs msgid_plural, msgstr[0] and msgstr[1]", r->path,
+                      entry->line, parts[PART_KEY]);
         VEC_PUSH(r->arena, texts,
                  (struct po_text){parts[PART_KEY], parts[PART_ONE], parts[PART_OTHER], entry->line});
     }

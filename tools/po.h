@@ -1,5 +1,6 @@
-/* Reads a .po file (GNU gettext's format) as Regio uses it: every msgid is a key, every msgstr the text in the file's
- * language, plurals with two forms. Comments and the header entry are skipped; anything else fails. */
+/* Reads a .po file (GNU gettext's format) as Regio uses it: every msgid is a key, every msgstr the text in
+ * the file's language, plurals with two forms. Comments and the header entry are skipped; anything else
+ * fails. */
 #ifndef REGIO_TOOLS_PO_H
 #define REGIO_TOOLS_PO_H
 

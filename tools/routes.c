@@ -2,8 +2,8 @@
  *
  *     routes OUT.h OUT.c OPENAPI.json ROUTES.def COMPONENTS.json EN.po
  *
- * A line of ROUTES.def: method, path, handler, permission, input, output, summary; separated by spaces, - for nothing,
- * # starts a comment.
+ * A line of ROUTES.def: method, path, handler, permission, input, output, summary; separated by spaces, - for
+ * nothing, # starts a comment.
  *
  *   path        /api/v1/openings/{id}; {name...} takes the rest of the path and stands last
  *   handler     function (src/web/request.h: web_handler)
@@ -13,10 +13,10 @@
  *   output      a schema; or html, text, json, asset, redirect
  *   summary     key in po/
  *
- * OUT.h and OUT.c have the table (src/web/router.h), a tree of path segments to match quickly, and the handlers'
- * declarations. The OpenAPI document is COMPONENTS.json with `paths` of all routes below /api/. Errors: a line that is
- * not understood, the same route twice, an API route without a schema, parameters that do not fit the path, a name
- * that the components lack. */
+ * OUT.h and OUT.c have the table (src/web/router.h), a tree of path segments to match quickly, and the
+ * handlers' declarations. The OpenAPI document is COMPONENTS.json with `paths` of all routes below /api/.
+ * Errors: a line that is not understood, the same route twice, an API route without a schema, parameters that
+ * do not fit the path, a name that the components lack. */
 #include <ctype.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -73,7 +73,8 @@ static struct str next_field(struct job *job, struct str *rest, size_t line)
     while (len < rest->len && !isspace((unsigned char)rest->data[len]))
         len++;
     if (len == 0)
-        tool_fail("%s:%zu: a line has method, path, handler, permission, input, output, summary", job->def, line);
+        tool_fail("%s:%zu: a line has method, path, handler, permission, input, output, summary", job->def,
+                  line);
     struct str field = {rest->data, len};
     *rest = str_trim((struct str){rest->data + len, rest->len - len});
     return field;
@@ -86,7 +87,8 @@ static char *z(struct job *job, struct str s)
 
 static json_t *component(struct job *job, const char *kind, struct str name)
 {
-    return json_object_get(json_object_get(json_object_get(job->components, "components"), kind), z(job, name));
+    return json_object_get(json_object_get(json_object_get(job->components, "components"), kind),
+                           z(job, name));
 }
 
 static int method_of(struct job *job, struct str name, size_t line)
@@ -100,7 +102,8 @@ static int method_of(struct job *job, struct str name, size_t line)
 static void check_name(struct job *job, struct str name, size_t line)
 {
     for (size_t i = 0; i < name.len; i++)
-        if (!islower((unsigned char)name.data[i]) && !isdigit((unsigned char)name.data[i]) && name.data[i] != '_')
+        if (!islower((unsigned char)name.data[i]) && !isdigit((unsigned char)name.data[i]) &&
+            name.data[i] != '_')
             tool_fail("%s:%zu: %.*s is no name", job->def, line, STR_ARG(name));
 }
 
@@ -143,7 +146,8 @@ static void check_parameters(struct job *job, const struct route *route)
         struct str name = str_cut(&rest, ',');
         json_t *parameter = component(job, "parameters", name);
         if (parameter == NULL)
-            tool_fail("%s:%zu: no parameter %.*s in components/parameters", job->def, route->line, STR_ARG(name));
+            tool_fail("%s:%zu: no parameter %.*s in components/parameters", job->def, route->line,
+                      STR_ARG(name));
         if (strcmp(json_string_value(json_object_get(parameter, "in")), "path") != 0)
             continue;
         in_path++;
@@ -165,11 +169,13 @@ static void check_route(struct job *job, const struct route *route)
     if (po_find(&job->en, z(job, route->summary)) == NULL)
         tool_fail("%s:%zu: no text %.*s in %s", job->def, route->line, STR_ARG(route->summary), job->en.path);
     if (!plain_output(route->output) && component(job, "schemas", route->output) == NULL)
-        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line, STR_ARG(route->output));
+        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line,
+                  STR_ARG(route->output));
     if (!route->api)
         return;
     if (has_body(route) && component(job, "schemas", schema_of(route)) == NULL)
-        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line, STR_ARG(schema_of(route)));
+        tool_fail("%s:%zu: no schema %.*s in components/schemas", job->def, route->line,
+                  STR_ARG(schema_of(route)));
     check_parameters(job, route);
 }
 
@@ -226,7 +232,8 @@ static int node_order(const struct node *a, const struct node *b)
     return a->kind == NODE_LITERAL ? str_compare(a->segment, b->segment) : 0;
 }
 
-static struct node *child_of(struct job *job, struct node *parent, struct str segment, const struct route *route)
+static struct node *child_of(struct job *job, struct node *parent, struct str segment,
+                             const struct route *route)
 {
     struct node *wanted = node_new(job, segment);
     struct node **at = &parent->children;
@@ -284,7 +291,8 @@ static void add_upper(struct buf *out, struct str s)
 
 static void add_route(struct buf *out, const struct route *route)
 {
-    buf_printf(out, "    {.method = HTTP_%s, .path = \"%.*s\", .handler = %.*s,\n     .permission = PERMISSION_",
+    buf_printf(out,
+               "    {.method = HTTP_%s, .path = \"%.*s\", .handler = %.*s,\n     .permission = PERMISSION_",
                methods[route->method], STR_ARG(route->path), STR_ARG(route->handler));
     add_upper(out, route->permission);
     buf_printf(out, ", .input = \"%.*s\", .output = \"%.*s\", .summary = TEXT_", STR_ARG(route->input),
@@ -331,7 +339,8 @@ static void write_code(struct job *job, const char *header, const char *path)
                     "static const struct router_node nodes[] = {\n");
     for (size_t i = 0; i < order.count; i++)
         add_node(&out, order.items[i]);
-    buf_printf(&out, "};\n\nconst struct router routes = {table, %zu, nodes, %zu};\n", job->routes.count, order.count);
+    buf_printf(&out, "};\n\nconst struct router routes = {table, %zu, nodes, %zu};\n", job->routes.count,
+               order.count);
     tool_save_changed(job->arena, path, &out);
 }
 
@@ -348,8 +357,8 @@ static json_t *make_responses(struct job *job, const struct route *route)
     json_t *responses = json_object();
     json_object_set_new(responses, "200",
                         json_pack("{s:s,s:{s:o},s:{s:{s:o}}}", "description", "OK", "headers", "API-Version",
-                                  reference(job, "headers", STR("API-Version")), "content", "application/json",
-                                  "schema", schema));
+                                  reference(job, "headers", STR("API-Version")), "content",
+                                  "application/json", "schema", schema));
     static const char *const always[] = {"400", "429", "500"};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         json_object_set_new(responses, always[i], reference(job, "responses", STR("Problem")));
@@ -365,12 +374,12 @@ static json_t *make_responses(struct job *job, const struct route *route)
 static json_t *make_operation(struct job *job, const struct route *route)
 {
     const char *summary = po_find(&job->en, z(job, route->summary))->one;
-    json_t *operation = json_pack("{s:s,s:s,s:[s]}", "operationId", z(job, route->handler), "summary", summary, "tags",
-                                  "regio");
+    json_t *operation = json_pack("{s:s,s:s,s:[s]}", "operationId", z(job, route->handler), "summary",
+                                  summary, "tags", "regio");
     if (has_body(route))
         json_object_set_new(operation, "requestBody",
-                            json_pack("{s:b,s:{s:{s:o}}}", "required", 1, "content", "application/json", "schema",
-                                      reference(job, "schemas", schema_of(route))));
+                            json_pack("{s:b,s:{s:{s:o}}}", "required", 1, "content", "application/json",
+                                      "schema", reference(job, "schemas", schema_of(route))));
     struct str rest = parameters_of(route);
     json_t *parameters = json_array();
     while (rest.data != NULL)
@@ -382,7 +391,8 @@ static json_t *make_operation(struct job *job, const struct route *route)
     return operation;
 }
 
-/* In the document a path stands below the address of its server ("/api/v1"), where that is the start of it. */
+/* In the document a path stands below the address of its server ("/api/v1"), where that is the start of it.
+ */
 static char *path_in_document(struct job *job, struct str path)
 {
     json_t *server = json_array_get(json_object_get(job->components, "servers"), 0);

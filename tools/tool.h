@@ -1,5 +1,5 @@
-/* What the build-time programs share: reading, writing, and ending with a message. A tool that fails ends at once with
- * status 1 and "file:line: message" on stderr, so that an editor can jump there. */
+/* What the build-time programs share: reading, writing, and ending with a message. A tool that fails ends at
+ * once with status 1 and "file:line: message" on stderr, so that an editor can jump there. */
 #ifndef REGIO_TOOLS_TOOL_H
 #define REGIO_TOOLS_TOOL_H
 
@@ -21,7 +21,8 @@ void tool_close(FILE *out, const char *path);
 /* Writes what is in the buffer to a file; fails when the buffer has failed. */
 void tool_save(const char *path, const struct buf *content);
 
-/* As tool_save, but leaves a file that has this content already alone, so that nothing is compiled again for it. */
+/* As tool_save, but leaves a file that has this content already alone, so that nothing is compiled again for
+ * it. */
 void tool_save_changed(struct arena *arena, const char *path, const struct buf *content);
 
 /* Appends bytes as the inside of a C string literal, with three-digit octal escapes where needed. */

@@ -1,7 +1,8 @@
 /* Translated texts: the table that tools/catalogue makes from po/nl.po and po/en.po, and how to read it.
  *
- * A text is known by its key ("results.fit"); the tool makes `enum text` (TEXT_RESULTS_FIT) from the keys, whose
- * values are indexes in the table. The language is an argument of every call: one process serves both at once. */
+ * A text is known by its key ("results.fit"); the tool makes `enum text` (TEXT_RESULTS_FIT) from the keys,
+ * whose values are indexes in the table. The language is an argument of every call: one process serves both
+ * at once. */
 #ifndef REGIO_BASE_CATALOGUE_H
 #define REGIO_BASE_CATALOGUE_H
 
@@ -37,8 +38,8 @@ struct catalogue_arg {
 #define CATALOGUE_TEXT(name, text)     ((struct catalogue_arg){(name), (text), 0, false})
 #define CATALOGUE_NUMBER(name, number) ((struct catalogue_arg){(name), {NULL, 0}, (number), true})
 
-/* Appends text number `id` in a language to `out`. `put` writes a piece (to escape it); NULL appends it as it is. An
- * argument that is not given leaves its {name} standing. */
+/* Appends text number `id` in a language to `out`. `put` writes a piece (to escape it); NULL appends it as it
+ * is. An argument that is not given leaves its {name} standing. */
 void catalogue_write(struct buf *out, const struct catalogue *catalogue, enum language language, int id,
                      const struct catalogue_arg *args, size_t arg_count,
                      void (*put)(struct buf *out, struct str piece));

@@ -2,7 +2,8 @@
 
 #include "port/crypto/crypto.h"
 
-struct str cookie_sign(struct arena *arena, const unsigned char key[32], const char *purpose, struct str value)
+struct str cookie_sign(struct arena *arena, const unsigned char key[32], const char *purpose,
+                       struct str value)
 {
     unsigned char mac[CRYPTO_MAC_BYTES];
     crypto_mac(key, str_from(purpose), value, mac);
@@ -11,7 +12,8 @@ struct str cookie_sign(struct arena *arena, const unsigned char key[32], const c
     return str_from(arena_printf(arena, "%.*s.%.*s", STR_ARG(text), STR_ARG(signature)));
 }
 
-int cookie_verify(struct arena *arena, const unsigned char key[32], const char *purpose, struct str text, struct str *value)
+int cookie_verify(struct arena *arena, const unsigned char key[32], const char *purpose, struct str text,
+                  struct str *value)
 {
     const char *dot = text.len == 0 ? NULL : memchr(text.data, '.', text.len);
     if (dot == NULL)
@@ -44,7 +46,8 @@ int cookie_set(struct response *response, const char *name, struct str value, in
     struct request *request = response->request;
     struct str text = cookie_sign(request->arena, request->web->key, name, value);
     if (strlen(name) + 1 + text.len > COOKIE_MAX)
-        return err_set(&request->err, ERR_TOO_LARGE, "cookie %s would be larger than %d bytes", name, COOKIE_MAX);
+        return err_set(&request->err, ERR_TOO_LARGE, "cookie %s would be larger than %d bytes", name,
+                       COOKIE_MAX);
     response_set_cookie(response, name, text, max_age);
     return 0;
 }

@@ -18,11 +18,13 @@ static void sign(const struct request *request, const char *nonce, unsigned char
     crypto_mac(request->web->key, STR(PURPOSE), (struct str){message, sizeof message}, mac);
 }
 
-/* Each page gets another token, so that what compression tells about the length of an answer tells nothing of it. */
+/* Each page gets another token, so that what compression tells about the length of an answer tells nothing of
+ * it. */
 void csrf_prepare(struct request *request)
 {
     struct str value;
-    if (cookie_verify(request->arena, request->web->key, CSRF_COOKIE, request_cookie(request, CSRF_COOKIE), &value) != 0 ||
+    if (cookie_verify(request->arena, request->web->key, CSRF_COOKIE, request_cookie(request, CSRF_COOKIE),
+                      &value) != 0 ||
         value.len != SESSION_BYTES) {
         char *fresh = arena_alloc(request->arena, SESSION_BYTES);
         crypto_random(fresh, SESSION_BYTES);
@@ -33,7 +35,8 @@ void csrf_prepare(struct request *request)
     unsigned char token[NONCE_BYTES + CRYPTO_MAC_BYTES];
     crypto_random(token, NONCE_BYTES);
     sign(request, (const char *)token, token + NONCE_BYTES);
-    request->view.csrf = crypto_base64_encode(request->arena, (struct str){(const char *)token, sizeof token});
+    request->view.csrf =
+        crypto_base64_encode(request->arena, (struct str){(const char *)token, sizeof token});
 }
 
 /* A browser that says so itself makes the token's work lighter: another site is refused whatever it sends. */
@@ -60,7 +63,8 @@ bool csrf_valid(const struct request *request)
     if (token.len == 0)
         token = http_header(request->http, HEADER);
     struct str bytes;
-    if (crypto_base64_decode(request->arena, token, &bytes) != 0 || bytes.len != NONCE_BYTES + CRYPTO_MAC_BYTES)
+    if (crypto_base64_decode(request->arena, token, &bytes) != 0 ||
+        bytes.len != NONCE_BYTES + CRYPTO_MAC_BYTES)
         return false;
     unsigned char mac[CRYPTO_MAC_BYTES];
     sign(request, bytes.data, mac);

@@ -17,13 +17,16 @@ static void write_text(struct json_writer *w, const char *name, const struct req
     json_write_key_str(w, name, buf_str(&out));
 }
 
-/* The sentence for a key: the rooms below name their mistakes without the catalogue's section. texts: error.* */
+/* The sentence for a key: the rooms below name their mistakes without the catalogue's section. texts: error.*
+ */
 static int text_of(const struct request *request, const char *key)
 {
     if (key[0] == '\0')
         return -1;
     int text = catalogue_find(request->web->catalogue, str_from(key));
-    return text >= 0 ? text : catalogue_find(request->web->catalogue, str_from(arena_printf(request->arena, "error.%s", key)));
+    return text >= 0 ? text
+                     : catalogue_find(request->web->catalogue,
+                                      str_from(arena_printf(request->arena, "error.%s", key)));
 }
 
 /* One mistake: the field, a code for programs, a sentence for people. */
@@ -67,7 +70,8 @@ static void respond_json(struct response *response, const struct problem *proble
     write_text(&w, "title", request, problem->title);
     json_write_key_int(&w, "status", problem->status);
     write_text(&w, "detail", request, problem->hint);
-    json_write_key_z(&w, "instance", arena_printf(request->arena, "urn:regio:request:%.*s", STR_ARG(request->id)));
+    json_write_key_z(&w, "instance",
+                     arena_printf(request->arena, "urn:regio:request:%.*s", STR_ARG(request->id)));
     if (problem->status < 500)
         write_errors(&w, request);
     json_write_end(&w);

@@ -58,9 +58,10 @@ static uint64_t key_of(const struct web_limiter *limiter, enum limiter_class cla
     struct in6_addr address;
     if (client.len < sizeof text)
         memcpy(text, client.data == NULL ? "" : client.data, client.len);
-    uint64_t hash = inet_pton(AF_INET6, text, &address) == 1 ? hash_bytes(&address, 8, limiter->seed)
-                                                             : hash_bytes(client.data, client.len, limiter->seed);
-    hash = hash_mix(hash + (uint64_t)class);
+    uint64_t hash = inet_pton(AF_INET6, text, &address) == 1
+                        ? hash_bytes(&address, 8, limiter->seed)
+                        : hash_bytes(client.data, client.len, limiter->seed);
+    hash = hash_mix(hash + (uint64_t) class);
     return hash == 0 ? 1 : hash;
 }
 
@@ -79,7 +80,8 @@ static struct bucket *find(struct shard *shard, uint64_t key, const struct limit
         struct bucket *bucket = &shard->buckets[(key / SHARDS + i) % ENTRIES];
         if (bucket->key == key)
             return bucket;
-        if (fullest == NULL || (fullest->key != 0 && (bucket->key == 0 || level(bucket, rate, now) > level(fullest, rate, now))))
+        if (fullest == NULL ||
+            (fullest->key != 0 && (bucket->key == 0 || level(bucket, rate, now) > level(fullest, rate, now))))
             fullest = bucket;
     }
     *fullest = (struct bucket){key, rate->burst, now};

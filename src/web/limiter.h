@@ -1,5 +1,5 @@
-/* How fast one address may ask: a token bucket for each, in a table of fixed size. An address that is not in the table
- * starts with a full bucket; where the table is full the fullest bucket nearby makes room. */
+/* How fast one address may ask: a token bucket for each, in a table of fixed size. An address that is not in
+ * the table starts with a full bucket; where the table is full the fullest bucket nearby makes room. */
 #ifndef REGIO_WEB_LIMITER_H
 #define REGIO_WEB_LIMITER_H
 
@@ -21,8 +21,8 @@ struct limiter_rate {
 struct web_limiter *limiter_new(const struct limiter_rate rates[LIMITER_CLASSES]);
 void limiter_free(struct web_limiter *limiter);
 
-/* Takes a token for a request of `client` (an address as text; IPv6 counts by its first 64 bits) at `now` (time_monotonic).
- * 0 when there was one, else the seconds to wait, at least 1. */
+/* Takes a token for a request of `client` (an address as text; IPv6 counts by its first 64 bits) at `now`
+ * (time_monotonic). 0 when there was one, else the seconds to wait, at least 1. */
 int limiter_take(struct web_limiter *limiter, enum limiter_class class, struct str client, int64_t now);
 
 #endif

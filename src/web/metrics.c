@@ -13,7 +13,8 @@
 #define CLASSES 6 /* of statuses: none, 1xx to 5xx */
 
 /* Upper bounds of the histogram's buckets in microseconds; the last bucket has none. */
-static const int64_t bounds[] = {500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000, 5000000};
+static const int64_t bounds[] = {500,   1000,   2500,   5000,    10000,  25000,
+                                 50000, 100000, 250000, 1000000, 5000000};
 #define BOUNDS (sizeof bounds / sizeof *bounds)
 
 struct counters {
@@ -50,9 +51,11 @@ void metrics_count(struct web_metrics *metrics, int route, int status, size_t by
     while (bucket < BOUNDS && microseconds > bounds[bucket])
         bucket++;
     int class = status / 100;
-    atomic_fetch_add_explicit(&c->requests[class >= 0 && class < CLASSES ? class : 0], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&c->requests[class >= 0 && class < CLASSES ? class : 0], 1,
+                              memory_order_relaxed);
     atomic_fetch_add_explicit(&c->buckets[bucket], 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&c->microseconds, (uint64_t)(microseconds > 0 ? microseconds : 0), memory_order_relaxed);
+    atomic_fetch_add_explicit(&c->microseconds, (uint64_t)(microseconds > 0 ? microseconds : 0),
+                              memory_order_relaxed);
     atomic_fetch_add_explicit(&c->bytes, bytes, memory_order_relaxed);
 }
 
@@ -81,9 +84,10 @@ static void add_labels(struct buf *out, const struct web *web, size_t route)
 static void write_requests(struct buf *out, const struct web *web)
 {
     struct web_metrics *m = web->metrics;
-    head(out, "regio_http_requests_total", "counter", "Requests by route and class of status (0: the client went away).");
+    head(out, "regio_http_requests_total", "counter",
+         "Requests by route and class of status (0: the client went away).");
     for (size_t i = 0; i <= m->routes; i++) {
-        for (int class = 0; class < CLASSES; class++) {
+        for (int class = 0; class < CLASSES; class ++) {
             uint64_t count = atomic_load_explicit(&m->counters[i].requests[class], memory_order_relaxed);
             if (count == 0)
                 continue;
@@ -96,14 +100,16 @@ static void write_requests(struct buf *out, const struct web *web)
     for (size_t i = 0; i <= m->routes; i++) {
         buf_add_z(out, "regio_http_response_bytes_total");
         add_labels(out, web, i);
-        buf_printf(out, "} %" PRIu64 "\n", (uint64_t)atomic_load_explicit(&m->counters[i].bytes, memory_order_relaxed));
+        buf_printf(out, "} %" PRIu64 "\n",
+                   (uint64_t)atomic_load_explicit(&m->counters[i].bytes, memory_order_relaxed));
     }
 }
 
 static void write_durations(struct buf *out, const struct web *web)
 {
     struct web_metrics *m = web->metrics;
-    head(out, "regio_http_request_duration_seconds", "histogram", "Time from request line to the end of the answer.");
+    head(out, "regio_http_request_duration_seconds", "histogram",
+         "Time from request line to the end of the answer.");
     for (size_t i = 0; i <= m->routes; i++) {
         uint64_t sum = 0;
         for (size_t b = 0; b <= BOUNDS; b++) {
@@ -170,12 +176,15 @@ static void write_engine(struct buf *out, const struct web *web)
     if (web->live == NULL)
         return;
     service_live_figures(web->live, &figures);
-    write_gauge(out, "regio_engine_openings", "Openings in memory, withdrawn ones included.", (double)figures.openings);
+    write_gauge(out, "regio_engine_openings", "Openings in memory, withdrawn ones included.",
+                (double)figures.openings);
     write_gauge(out, "regio_engine_pending", "Changes since the last loading.", (double)figures.pending);
     write_gauge(out, "regio_engine_bytes", "Memory that the engine holds, about.", (double)figures.bytes);
-    write_gauge(out, "regio_engine_load_seconds", "Duration of the last loading.", (double)figures.load_time / 1e6);
+    write_gauge(out, "regio_engine_load_seconds", "Duration of the last loading.",
+                (double)figures.load_time / 1e6);
     write_gauge(out, "regio_engine_loading", "1 while everything is loaded anew.", figures.loading ? 1 : 0);
-    write_gauge(out, "regio_engine_load_failed", "1 when the last loading failed.", figures.last_error != 0 ? 1 : 0);
+    write_gauge(out, "regio_engine_load_failed", "1 when the last loading failed.",
+                figures.last_error != 0 ? 1 : 0);
     head(out, "regio_engine_loads_total", "counter", "Times that everything was loaded.");
     buf_printf(out, "regio_engine_loads_total %" PRIu64 "\n", figures.loads);
 }

@@ -26,7 +26,7 @@ static const struct {
     int code;
     int status;
 } statuses[] = {
-    {ERR_NOT_FOUND, 404}, {ERR_CONFLICT, 409}, {ERR_FORBIDDEN, 403},
+    {ERR_NOT_FOUND, 404}, {ERR_CONFLICT, 409},  {ERR_FORBIDDEN, 403},
     {ERR_BUSY, 503},      {ERR_TOO_LARGE, 413}, {ERR_CANCELLED, 503},
 };
 

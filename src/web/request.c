@@ -28,7 +28,8 @@ int request_param_id(struct request *request, const char *name, int64_t *out)
     return 0;
 }
 
-static bool next_pair(const struct request_pair *pairs, size_t count, const char *name, size_t *cursor, struct str *value)
+static bool next_pair(const struct request_pair *pairs, size_t count, const char *name, size_t *cursor,
+                      struct str *value)
 {
     for (; *cursor < count; (*cursor)++) {
         if (str_equal_z(pairs[*cursor].name, name)) {

@@ -18,7 +18,8 @@ void response_init(struct response *response, struct request *request)
 /* A path of this site: "//host" and "/\host" would lead elsewhere. */
 static bool own_path(struct str target)
 {
-    if (target.len == 0 || target.data[0] != '/' || (target.len > 1 && (target.data[1] == '/' || target.data[1] == '\\')))
+    if (target.len == 0 || target.data[0] != '/' ||
+        (target.len > 1 && (target.data[1] == '/' || target.data[1] == '\\')))
         return false;
     for (size_t i = 0; i < target.len; i++)
         if ((unsigned char)target.data[i] <= ' ' || (unsigned char)target.data[i] >= 0x7f)
@@ -44,7 +45,8 @@ void response_set_cookie(struct response *response, const char *name, struct str
     const char *age = max_age < 0 ? "" : arena_printf(arena, "; Max-Age=%" PRId64, max_age);
     const char *secure = response->request->https ? "; Secure" : "";
     http_response_header(&response->http, "Set-Cookie",
-                         arena_printf(arena, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s", name, STR_ARG(value), age, secure));
+                         arena_printf(arena, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s", name,
+                                      STR_ARG(value), age, secure));
 }
 
 void response_json_begin(struct response *response, struct json_writer *writer)

@@ -18,7 +18,7 @@ enum response_cache {
     RESPONSE_PRIVATE,    /* holds what belongs to one visitor, and is asked for anew each time: the default */
     RESPONSE_NEVER,      /* holds for this moment only */
     RESPONSE_REVALIDATE, /* public, but ask each time (ETag) */
-    RESPONSE_FOREVER    /* public, the address has a hash of the content */
+    RESPONSE_FOREVER     /* public, the address has a hash of the content */
 };
 
 struct response {
@@ -27,17 +27,19 @@ struct response {
     struct buf body;           /* templates write here; freed by the core */
     const char *type;          /* media type; NULL: text/html; charset=utf-8 */
     enum response_cache cache;
-    const char *etag;          /* without quotes; NULL: made of the body for RESPONSE_REVALIDATE */
+    const char *etag;              /* without quotes; NULL: made of the body for RESPONSE_REVALIDATE */
     const struct embed_file *file; /* instead of body */
 };
 
 void response_init(struct response *response, struct request *request);
 
-/* 303 to an address of this site ("/talent"): after a POST. Anything that is no path of this site goes to "/". */
+/* 303 to an address of this site ("/talent"): after a POST. Anything that is no path of this site goes to
+ * "/". */
 int response_redirect(struct response *response, struct str target);
 
-/* Sets a cookie: HttpOnly, SameSite=Lax, Path=/, Secure over HTTPS. `max_age` in seconds; 0 deletes it; -1 lasts as long as the
- * browser's session. The value must be of cookie characters (letters, digits, -._~ and base64's +/=). */
+/* Sets a cookie: HttpOnly, SameSite=Lax, Path=/, Secure over HTTPS. `max_age` in seconds; 0 deletes it; -1
+ * lasts as long as the browser's session. The value must be of cookie characters (letters, digits, -._~ and
+ * base64's +/=). */
 void response_set_cookie(struct response *response, const char *name, struct str value, int64_t max_age);
 
 /* A JSON writer on the body; sets the type. Close it with response_json_end. */

@@ -2,7 +2,8 @@
 
 #include "web/decode.h"
 
-static const struct router_node *find_literal(const struct router *router, const struct router_node *node, struct str name)
+static const struct router_node *find_literal(const struct router *router, const struct router_node *node,
+                                              struct str name)
 {
     size_t low = node->first_child;
     size_t high = low + node->child_count;
@@ -46,8 +47,10 @@ struct search {
     struct router_match *match;
 };
 
-/* The node of the rest of a path (without its first slash), or NULL. Trees are shallow: the depth is that of the table. */
-static const struct router_node *walk(struct search *s, const struct router_node *node, struct str rest, int *rc)
+/* The node of the rest of a path (without its first slash), or NULL. Trees are shallow: the depth is that of
+ * the table. */
+static const struct router_node *walk(struct search *s, const struct router_node *node, struct str rest,
+                                      int *rc)
 {
     if (rest.data == NULL)
         return has_route(node) ? node : NULL;

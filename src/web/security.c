@@ -28,11 +28,12 @@ static const char *tile_origin(const struct request *request)
 /* Everything from here and nothing inline; pictures also from the tile server, where one is configured. */
 static const char *policy(const struct request *request)
 {
-    return arena_printf(request->arena,
-                        "default-src 'self'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-                        "frame-ancestors 'none'; img-src 'self' data:%s; object-src 'none'; script-src 'self'; "
-                        "style-src 'self'",
-                        tile_origin(request));
+    return arena_printf(
+        request->arena,
+        "default-src 'self'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; img-src 'self' data:%s; object-src 'none'; script-src 'self'; "
+        "style-src 'self'",
+        tile_origin(request));
 }
 
 void security_headers(struct response *response)

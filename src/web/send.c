@@ -21,8 +21,9 @@ static const char *const cache_values[] = {
 static bool compressible(const char *type)
 {
     struct str s = str_from(type);
-    return str_starts(s, "text/") || str_starts(s, "application/json") || str_starts(s, "application/problem+json") ||
-           str_starts(s, "image/svg") || str_starts(s, "application/geo+json");
+    return str_starts(s, "text/") || str_starts(s, "application/json") ||
+           str_starts(s, "application/problem+json") || str_starts(s, "image/svg") ||
+           str_starts(s, "application/geo+json");
 }
 
 static bool wants_gzip(const struct request *request)
@@ -45,8 +46,8 @@ static bool not_modified(struct response *response)
 {
     const struct request *request = response->request;
     const char *etag = response->file != NULL ? response->file->hash : response->etag;
-    if (response->http.status != 200 || response->cache == RESPONSE_PRIVATE || response->cache == RESPONSE_NEVER ||
-        request->http->method != HTTP_GET)
+    if (response->http.status != 200 || response->cache == RESPONSE_PRIVATE ||
+        response->cache == RESPONSE_NEVER || request->http->method != HTTP_GET)
         return false;
     if (etag == NULL)
         etag = digest(response);
@@ -103,7 +104,8 @@ static void keep_session(struct response *response)
 {
     const struct request *request = response->request;
     if (!request->session_new || response->body.len == 0 || request->view.csrf.len == 0 ||
-        memmem(response->body.data, response->body.len, request->view.csrf.data, request->view.csrf.len) == NULL)
+        memmem(response->body.data, response->body.len, request->view.csrf.data, request->view.csrf.len) ==
+            NULL)
         return;
     response_set_cookie(response, CSRF_COOKIE,
                         cookie_sign(request->arena, request->web->key, CSRF_COOKIE, request->session), -1);
@@ -130,8 +132,10 @@ void send_finish(struct response *response, struct http_response *out)
         response->cache = RESPONSE_PRIVATE;
     security_headers(response);
     http_response_header(&response->http, "Cache-Control", cache_values[response->cache]);
-    http_response_header(&response->http, "Vary", page ? "Accept-Encoding, Accept-Language, Cookie, HX-Request" : "Accept-Encoding");
-    http_response_header(&response->http, "X-Request-Id", arena_strndup(request->arena, request->id.data, request->id.len));
+    http_response_header(&response->http, "Vary",
+                         page ? "Accept-Encoding, Accept-Language, Cookie, HX-Request" : "Accept-Encoding");
+    http_response_header(&response->http, "X-Request-Id",
+                         arena_strndup(request->arena, request->id.data, request->id.len));
     if (page)
         http_response_header(&response->http, "Content-Language", catalogue_language_code(request->language));
     if (response->http.stream != NULL) {

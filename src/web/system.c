@@ -58,7 +58,8 @@ int system_metrics(struct request *request, struct response *response)
     return 0;
 }
 
-/* RFC 9116. It expires within a year, counted from now: whoever runs the program keeps the address in its settings. */
+/* RFC 9116. It expires within a year, counted from now: whoever runs the program keeps the address in its
+ * settings. */
 int system_security_txt(struct request *request, struct response *response)
 {
     if (request->web->config.contact == NULL)
@@ -80,16 +81,18 @@ int system_robots(struct request *request, struct response *response)
     return 0;
 }
 
-/* An embedded file. Its address holds a hash of its content, so a browser may keep it for ever; a page from before
- * an upgrade, with the old hash, gets the file of now, to be asked for again. */
+/* An embedded file. Its address holds a hash of its content, so a browser may keep it for ever; a page from
+ * before an upgrade, with the old hash, gets the file of now, to be asked for again. */
 int system_asset(struct request *request, struct response *response)
 {
     const struct embed_set *assets = request->web->assets;
-    const struct embed_file *file = assets == NULL ? NULL : embed_find(assets, request_param(request, "name"));
+    const struct embed_file *file =
+        assets == NULL ? NULL : embed_find(assets, request_param(request, "name"));
     if (file == NULL)
         return err_set(&request->err, ERR_NOT_FOUND, "no such file");
     response->file = file;
-    response->cache = str_equal_z(request_param(request, "hash"), file->hash) ? RESPONSE_FOREVER : RESPONSE_REVALIDATE;
+    response->cache =
+        str_equal_z(request_param(request, "hash"), file->hash) ? RESPONSE_FOREVER : RESPONSE_REVALIDATE;
     return 0;
 }
 

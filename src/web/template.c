@@ -92,8 +92,8 @@ static void escape_markup(struct buf *out, struct str s)
 
 static bool unreserved(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 static void escape_url_part(struct buf *out, struct str s)
@@ -117,8 +117,9 @@ static bool same_scheme(struct str s, const char *scheme)
     return true;
 }
 
-/* Relative, or http(s) with its slashes. What a browser would skip (spaces, control characters) or read as a slash (\)
- * makes an address unsafe. An address without a scheme may not begin with // (another host): write out https. */
+/* Relative, or http(s) with its slashes. What a browser would skip (spaces, control characters) or read as a
+ * slash (\) makes an address unsafe. An address without a scheme may not begin with // (another host): write
+ * out https. */
 static bool url_safe(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -251,9 +252,9 @@ void template_money(struct buf *out, const struct view *view, int64_t cents)
 /* texts: month.* */
 void template_date(struct buf *out, const struct view *view, int32_t day)
 {
-    static const int months[] = {TEXT_MONTH_01, TEXT_MONTH_02, TEXT_MONTH_03, TEXT_MONTH_04, TEXT_MONTH_05,
-                                 TEXT_MONTH_06, TEXT_MONTH_07, TEXT_MONTH_08, TEXT_MONTH_09, TEXT_MONTH_10,
-                                 TEXT_MONTH_11, TEXT_MONTH_12};
+    static const int months[] = {TEXT_MONTH_01, TEXT_MONTH_02, TEXT_MONTH_03, TEXT_MONTH_04,
+                                 TEXT_MONTH_05, TEXT_MONTH_06, TEXT_MONTH_07, TEXT_MONTH_08,
+                                 TEXT_MONTH_09, TEXT_MONTH_10, TEXT_MONTH_11, TEXT_MONTH_12};
     int year;
     int month;
     int day_of_month;

@@ -9,7 +9,14 @@
 #include "base/str.h"
 
 /* The entry of the main menu that is marked as the present one. */
-enum view_nav { VIEW_NAV_NONE, VIEW_NAV_PROGRAMME, VIEW_NAV_TALENT, VIEW_NAV_MARKET, VIEW_NAV_MONITOR, VIEW_NAV_AGENDA };
+enum view_nav {
+    VIEW_NAV_NONE,
+    VIEW_NAV_PROGRAMME,
+    VIEW_NAV_TALENT,
+    VIEW_NAV_MARKET,
+    VIEW_NAV_MONITOR,
+    VIEW_NAV_AGENDA
+};
 
 struct view {
     enum language language;

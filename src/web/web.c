@@ -1,5 +1,5 @@
-/* The way of a request: admit (address, permission, speed, size), then handle (form token, handler, error page, headers),
- * then done (counted and logged). */
+/* The way of a request: admit (address, permission, speed, size), then handle (form token, handler, error
+ * page, headers), then done (counted and logged). */
 #include "web/web.h"
 
 #include <inttypes.h>
@@ -107,7 +107,8 @@ static int answer_options(struct response *response)
     response->http.status = 204;
     if (str_starts(response->request->http->path, "/api/")) {
         http_response_header(&response->http, "Access-Control-Allow-Methods", "GET, POST");
-        http_response_header(&response->http, "Access-Control-Allow-Headers", "Content-Type, Accept-Language");
+        http_response_header(&response->http, "Access-Control-Allow-Headers",
+                             "Content-Type, Accept-Language");
         http_response_header(&response->http, "Access-Control-Max-Age", "86400");
     }
     return 204;
@@ -133,17 +134,20 @@ static bool redirect_slash(struct response *response)
     if (router_find(request->web->router, request->arena, HTTP_GET, path, &match) != 0 || match.route == NULL)
         return false;
     struct str query = request->http->query;
-    const char *to = arena_printf(request->arena, "%.*s%s%.*s", STR_ARG(path), query.len > 0 ? "?" : "", STR_ARG(query));
+    const char *to =
+        arena_printf(request->arena, "%.*s%s%.*s", STR_ARG(path), query.len > 0 ? "?" : "", STR_ARG(query));
     (void)response_redirect(response, str_from(to));
     response->http.status = 301;
     return true;
 }
 
-/* 0 when the request may go on to its handler; else the status to answer with, for 204 and 301 already filled. */
+/* 0 when the request may go on to its handler; else the status to answer with, for 204 and 301 already
+ * filled. */
 static int check_route(struct response *response)
 {
     struct request *request = response->request;
-    if (router_find(request->web->router, request->arena, request->http->method, request->http->path, &request->match) != 0)
+    if (router_find(request->web->router, request->arena, request->http->method, request->http->path,
+                    &request->match) != 0)
         return 400;
     if (!any_allowed(&request->match))
         return redirect_slash(response) ? 301 : 404;
@@ -164,7 +168,8 @@ static bool too_fast(struct response *response)
     if (asked_locally(request))
         return false;
     bool api = str_starts(request->http->path, "/api/");
-    int wait = limiter_take(request->web->limiter, api ? LIMITER_API : LIMITER_PAGES, request->client, time_monotonic());
+    int wait = limiter_take(request->web->limiter, api ? LIMITER_API : LIMITER_PAGES, request->client,
+                            time_monotonic());
     if (wait == 0)
         return false;
     metrics_count_limited(request->web->metrics);
@@ -230,8 +235,8 @@ static const struct problem *problem_of(struct request *request, int rc)
     if (problem->status >= 500)
         log_line(request->web->log, LOG_ERROR, "failed",
                  LOG_STR("request", arena_strndup(request->arena, request->id.data, request->id.len)),
-                 LOG_STR("route", request->route->path), LOG_INT("code", rc), LOG_STR("message", request->err.message),
-                 LOG_END);
+                 LOG_STR("route", request->route->path), LOG_INT("code", rc),
+                 LOG_STR("message", request->err.message), LOG_END);
     return problem;
 }
 
@@ -275,11 +280,14 @@ static void done(void *arg, const struct http_request *http, int status, size_t 
     const struct response *response = http->context;
     const struct request *request = response == NULL ? NULL : response->request;
     const struct route *route = request == NULL ? NULL : request->route;
-    metrics_count(web->metrics, route == NULL ? -1 : (int)(route - web->router->routes), status, bytes, microseconds);
+    metrics_count(web->metrics, route == NULL ? -1 : (int)(route - web->router->routes), status, bytes,
+                  microseconds);
     char id[32] = "";
     if (request != NULL && request->id.len < sizeof id)
         memcpy(id, request->id.data, request->id.len);
-    const char *method = http->head ? "HEAD" : http->method < HTTP_METHODS ? method_names[http->method] : "other";
+    const char *method = http->head                    ? "HEAD"
+                         : http->method < HTTP_METHODS ? method_names[http->method]
+                                                       : "other";
     log_line(web->log, LOG_INFO, "request", LOG_STR("request", id), LOG_STR("method", method),
              LOG_STR("route", route == NULL ? "none" : route->path), LOG_INT("status", status),
              LOG_INT("bytes", bytes), LOG_INT("microseconds", microseconds), LOG_END);
@@ -287,5 +295,6 @@ static void done(void *arg, const struct http_request *http, int status, size_t 
 
 struct http_handlers web_handlers(struct web *web)
 {
-    return (struct http_handlers){.arg = web, .admit = admit, .handle = handle, .refuse = refuse, .done = done};
+    return (struct http_handlers){
+        .arg = web, .admit = admit, .handle = handle, .refuse = refuse, .done = done};
 }

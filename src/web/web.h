@@ -33,8 +33,8 @@ struct web_config {
     double pages_burst;      /* and at once */
     double api_per_second;
     double api_burst;
-    size_t form_max;         /* bytes of a form */
-    size_t json_max;         /* bytes of a JSON body */
+    size_t form_max; /* bytes of a form */
+    size_t json_max; /* bytes of a JSON body */
 };
 
 /* The values that serve uses when nothing is said. */
@@ -44,19 +44,20 @@ struct web {
     struct web_config config;
     const struct router *router;
     const struct catalogue *catalogue;
-    const struct embed_set *assets;    /* may be NULL */
-    const struct embed_file *openapi;  /* the API's description */
-    const struct log *log;             /* may be NULL */
-    struct db_pool *pool;              /* may be NULL in tests of the ground */
-    struct service_live *live;         /* may be NULL in tests of the ground */
-    const struct place_index *places;  /* may be NULL in tests of the ground */
+    const struct embed_set *assets;      /* may be NULL */
+    const struct embed_file *openapi;    /* the API's description */
+    const struct log *log;               /* may be NULL */
+    struct db_pool *pool;                /* may be NULL in tests of the ground */
+    struct service_live *live;           /* may be NULL in tests of the ground */
+    const struct place_index *places;    /* may be NULL in tests of the ground */
     struct service_overviews *overviews; /* the region's numbers for the front page */
-    unsigned char key[WEB_KEY_BYTES];  /* signs cookies and form tokens */
+    unsigned char key[WEB_KEY_BYTES];    /* signs cookies and form tokens */
     struct web_limiter *limiter;
     struct web_metrics *metrics;
 };
 
-/* Fills `web` with the compiled-in tables, limiter and metrics; the caller then sets pool, live, places, log and key. */
+/* Fills `web` with the compiled-in tables, limiter and metrics; the caller then sets pool, live, places, log
+ * and key. */
 int web_init(struct web *web, const struct web_config *config, struct err *err) MUST_CHECK;
 
 /* Frees what web_init made. */

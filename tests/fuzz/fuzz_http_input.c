@@ -1,5 +1,5 @@
-/* What a client can send, behind libmicrohttpd: the first line of the input is the target, further lines are headers.
- * Checks, addresses, queries, cookies, languages, validators, routes. */
+/* What a client can send, behind libmicrohttpd: the first line of the input is the target, further lines are
+ * headers. Checks, addresses, queries, cookies, languages, validators, routes. */
 #include "fuzz.h"
 
 #include "base/utf8.h"
@@ -96,7 +96,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     decode_cookies(arena, http_header(&request, "cookie"), &cookies, &count);
     for (size_t i = 0; i < count; i++)
         FUZZ_CHECK(cookie_verify(arena, key, "fuzz", cookies[i].value, &value) != 0);
-    FUZZ_CHECK(decode_accept_language(http_header(&request, "accept-language"), LANGUAGE_NL) < LANGUAGE_COUNT);
+    FUZZ_CHECK(decode_accept_language(http_header(&request, "accept-language"), LANGUAGE_NL) <
+               LANGUAGE_COUNT);
     (void)decode_has_etag(http_header(&request, "if-none-match"), "abc");
     (void)decode_accepts_gzip(http_header(&request, "accept-encoding"));
     return 0;

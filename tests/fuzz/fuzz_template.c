@@ -1,4 +1,5 @@
-/* The compiler of templates: any text either compiles or is refused with a message, and never ends the program. */
+/* The compiler of templates: any text either compiles or is refused with a message, and never ends the
+ * program. */
 #include "fuzz.h"
 
 #include "template/emit.h"

@@ -63,7 +63,8 @@ static void mark_line(struct emitter *e, const struct node *node)
     buf_add_char(e->out, '\n');
 }
 
-static bool value(struct emitter *e, struct str text, const struct scope *scope, bool argument, const struct node *node)
+static bool value(struct emitter *e, struct str text, const struct scope *scope, bool argument,
+                  const struct node *node)
 {
     return expression_value(e->out, text, scope, argument, node->file, node->line, e->error);
 }
@@ -139,7 +140,8 @@ static bool read_args(struct emitter *e, const struct node *node, struct str res
     return true;
 }
 
-static bool emit_arg_values(struct emitter *e, const struct node *node, const struct scope *scope, const struct args *args)
+static bool emit_arg_values(struct emitter *e, const struct node *node, const struct scope *scope,
+                            const struct args *args)
 {
     if (args->count == 0) {
         buf_add_z(e->out, "NULL, 0);\n");
@@ -207,7 +209,8 @@ static bool emit_asset(struct emitter *e, const struct node *node)
     if (context == CONTEXT_NONE)
         return false;
     if (context == CONTEXT_TEXT || context == CONTEXT_URL_PART)
-        return FAIL(e, node, "asset stands at the start of an attribute: href=\"{{asset %.*s}}\"", STR_ARG(node->text));
+        return FAIL(e, node, "asset stands at the start of an attribute: href=\"{{asset %.*s}}\"",
+                    STR_ARG(node->text));
     if (e->options->asset != NULL && !e->options->asset(e->options->asset_arg, node->text))
         return FAIL(e, node, "asset %.*s does not exist", STR_ARG(node->text));
     mark_line(e, node);
@@ -262,7 +265,8 @@ static bool emit_partial(struct emitter *e, const struct node *node, const struc
 static bool emit_nodes(struct emitter *e, const struct node *node, const struct scope *scope);
 
 /* `nodes` one level deeper, from the state `from`; the state at the end goes to e->html. */
-static bool emit_branch(struct emitter *e, const struct node *nodes, const struct scope *scope, struct html_state from)
+static bool emit_branch(struct emitter *e, const struct node *nodes, const struct scope *scope,
+                        struct html_state from)
 {
     e->html = from;
     e->depth++;
@@ -273,7 +277,8 @@ static bool emit_branch(struct emitter *e, const struct node *nodes, const struc
     return done;
 }
 
-static bool emit_otherwise(struct emitter *e, const struct node *node, const struct scope *scope, struct html_state from)
+static bool emit_otherwise(struct emitter *e, const struct node *node, const struct scope *scope,
+                           struct html_state from)
 {
     struct html_state end = e->html;
     if (node->otherwise == NULL) {
@@ -307,7 +312,8 @@ static bool check_new_name(struct emitter *e, const struct node *node, const str
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (str_equal_z(node->name, taken[i]))
             return FAIL(e, node, "%.*s has a meaning already", STR_ARG(node->name));
-    return scope_find(scope, node->name) == NULL || FAIL(e, node, "%.*s has a meaning already", STR_ARG(node->name));
+    return scope_find(scope, node->name) == NULL ||
+           FAIL(e, node, "%.*s has a meaning already", STR_ARG(node->name));
 }
 
 static bool emit_with(struct emitter *e, const struct node *node, const struct scope *scope)
@@ -348,21 +354,23 @@ static bool open_loop(struct emitter *e, const struct node *node, const struct s
         buf_printf(e->out, "if (%s.count > 0) {\n", list.data);
     }
     indent(e);
-    buf_printf(e->out, "for (size_t %.*s_index = 0; %.*s_index < %s.count; %.*s_index++) {\n", len, name, len, name,
-               list.data, len, name);
+    buf_printf(e->out, "for (size_t %.*s_index = 0; %.*s_index < %s.count; %.*s_index++) {\n", len, name, len,
+               name, list.data, len, name);
     indent(e);
-    buf_printf(e->out, "    const __typeof__(*%s.items) *%.*s = &%s.items[%.*s_index];\n", list.data, len, name,
-               list.data, len, name);
+    buf_printf(e->out, "    const __typeof__(*%s.items) *%.*s = &%s.items[%.*s_index];\n", list.data, len,
+               name, list.data, len, name);
     indent(e);
-    buf_printf(e->out, "    const size_t %.*s_number __attribute__((unused)) = %.*s_index + 1;\n", len, name, len, name);
+    buf_printf(e->out, "    const size_t %.*s_number __attribute__((unused)) = %.*s_index + 1;\n", len, name,
+               len, name);
     indent(e);
-    buf_printf(e->out, "    const bool %.*s_last __attribute__((unused)) = %.*s_number == %s.count;\n", len, name, len,
-               name, list.data);
+    buf_printf(e->out, "    const bool %.*s_last __attribute__((unused)) = %.*s_number == %s.count;\n", len,
+               name, len, name, list.data);
     return true;
 }
 
 /* The body is gone over twice: a loop comes back to its start in the state in which its end left it. */
-static bool loop_state(struct emitter *e, const struct node *node, const struct scope *scope, struct html_state *from)
+static bool loop_state(struct emitter *e, const struct node *node, const struct scope *scope,
+                       struct html_state *from)
 {
     struct buf nowhere BUF_AUTO;
     buf_init(&nowhere, 16u * 1024u * 1024u);
@@ -436,7 +444,8 @@ static bool emit_node(struct emitter *e, const struct node *node, const struct s
     case NODE_SLOT:
         return emit_slot(e, node, scope);
     case NODE_BLOCK:
-        return FAIL(e, node, "block %.*s stands at the top of a template with a layout only", STR_ARG(node->name));
+        return FAIL(e, node, "block %.*s stands at the top of a template with a layout only",
+                    STR_ARG(node->name));
     }
     return false;
 }
@@ -486,8 +495,9 @@ void emit_signature(struct buf *out, struct str name, const struct template *tem
 
 static void add_head(struct buf *out, struct str name, const struct template *template)
 {
-    buf_printf(out, "/* Made by tools/template from %.*s. */\n#include \"templates.h\"\n\n#include \"texts.h\"\n"
-                    "#include \"web/template.h\"\n",
+    buf_printf(out,
+               "/* Made by tools/template from %.*s. */\n#include \"templates.h\"\n\n#include \"texts.h\"\n"
+               "#include \"web/template.h\"\n",
                STR_ARG(name));
     for (const struct include *include = template->includes; include != NULL; include = include->next)
         buf_printf(out, "#include %.*s\n", STR_ARG(include->path));
@@ -499,12 +509,18 @@ static void add_head(struct buf *out, struct str name, const struct template *te
 }
 
 bool emit_template(struct arena *arena, struct buf *out, struct str name, const struct template *template,
-                   const struct template *layout, const struct emitter_options *options, struct template_error *error)
+                   const struct template *layout, const struct emitter_options *options,
+                   struct template_error *error)
 {
     struct buf literal BUF_AUTO;
     buf_init(&literal, LITERAL_MAX);
-    struct emitter e = {.arena = arena, .out = out, .literal = &literal, .template = template, .layout = layout,
-                        .options = options, .error = error};
+    struct emitter e = {.arena = arena,
+                        .out = out,
+                        .literal = &literal,
+                        .template = template,
+                        .layout = layout,
+                        .options = options,
+                        .error = error};
     struct scope view = {STR("view"), SCOPE_POINTER, NULL};
     const struct scope *scope = &view;
     for (const struct param *param = template->params; param != NULL; param = param->next) {
@@ -523,7 +539,8 @@ bool emit_template(struct arena *arena, struct buf *out, struct str name, const 
         return false;
     flush(&e);
     if (!html_merge(&e.html, &start, template->file, 1, error))
-        return template_error_set(error, template->file, 1, "the template ends inside a tag or an element that hides text");
+        return template_error_set(error, template->file, 1,
+                                  "the template ends inside a tag or an element that hides text");
     buf_add_z(out, "}\n");
     return !buf_failed(&literal) || template_error_set(error, template->file, 1, "the template is too large");
 }

@@ -13,10 +13,12 @@ struct emitter_options {
     void *asset_arg;
 };
 
-/* Appends the C file of `template` (with `layout` around it, or NULL). `name` is the template's path below the folder of
- * templates: "results/card.html" makes template_results_card(). False and *error on a mistake. */
+/* Appends the C file of `template` (with `layout` around it, or NULL). `name` is the template's path below
+ * the folder of templates: "results/card.html" makes template_results_card(). False and *error on a mistake.
+ */
 bool emit_template(struct arena *arena, struct buf *out, struct str name, const struct template *template,
-                   const struct template *layout, const struct emitter_options *options, struct template_error *error);
+                   const struct template *layout, const struct emitter_options *options,
+                   struct template_error *error);
 
 /* Appends the function's declaration, without a semicolon. */
 void emit_signature(struct buf *out, struct str name, const struct template *template);

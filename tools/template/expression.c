@@ -243,8 +243,8 @@ static bool read_or(struct reader *r)
     return true;
 }
 
-bool expression_condition(struct buf *out, struct str text, const struct scope *scope, const char *file, size_t line,
-                          struct template_error *error)
+bool expression_condition(struct buf *out, struct str text, const struct scope *scope, const char *file,
+                          size_t line, struct template_error *error)
 {
     struct reader r = {str_trim(text), out, scope, file, line, error, 0};
     if (!read_or(&r))

@@ -8,7 +8,11 @@
 /* A name that an expression may begin with. */
 struct scope {
     struct str name;
-    enum { SCOPE_POINTER, SCOPE_SCALAR, SCOPE_ITEM } kind; /* an item is a pointer that stands for what it points to */
+    enum {
+        SCOPE_POINTER,
+        SCOPE_SCALAR,
+        SCOPE_ITEM
+    } kind; /* an item is a pointer that stands for what it points to */
     const struct scope *outer;
 };
 
@@ -19,7 +23,7 @@ bool expression_value(struct buf *out, struct str text, const struct scope *scop
                       const char *file, size_t line, struct template_error *error);
 
 /* Appends a condition (and, or, not, parentheses, comparisons) as C. */
-bool expression_condition(struct buf *out, struct str text, const struct scope *scope, const char *file, size_t line,
-                          struct template_error *error);
+bool expression_condition(struct buf *out, struct str text, const struct scope *scope, const char *file,
+                          size_t line, struct template_error *error);
 
 #endif

@@ -15,13 +15,21 @@ struct feeder {
 #define FAIL(f, ...) template_error_set((f)->error, (f)->file, (f)->line, __VA_ARGS__)
 
 static const char *const url_attrs[] = {
-    "action", "cite", "data", "data-href", "data-src", "data-url", "formaction", "href", "hx-delete", "hx-get", "hx-patch",
-    "hx-post", "hx-push-url", "hx-put", "hx-replace-url", "manifest", "ping", "poster", "src", "xlink:href",
+    "action",         "cite",      "data",   "data-href", "data-src", "data-url",    "formaction",
+    "href",           "hx-delete", "hx-get", "hx-patch",  "hx-post",  "hx-push-url", "hx-put",
+    "hx-replace-url", "manifest",  "ping",   "poster",    "src",      "xlink:href",
 };
 
 /* May be written in a template, but never with a value of the program. */
 static const char *const static_attrs[] = {
-    "content-security-policy", "http-equiv", "hx-headers", "hx-vals", "integrity", "nonce", "sandbox", "srcset",
+    "content-security-policy",
+    "http-equiv",
+    "hx-headers",
+    "hx-vals",
+    "integrity",
+    "nonce",
+    "sandbox",
+    "srcset",
 };
 
 /* Elements whose content has rules of its own. */
@@ -82,8 +90,8 @@ static bool add_name(struct feeder *f, char *name, char c)
 static bool start_value(struct feeder *f)
 {
     struct html_state *s = f->s;
-    if (strcmp(s->name, "style") == 0 || strncmp(s->name, "on", 2) == 0 || strncmp(s->name, "hx-on", 5) == 0 ||
-        strcmp(s->name, "srcdoc") == 0)
+    if (strcmp(s->name, "style") == 0 || strncmp(s->name, "on", 2) == 0 ||
+        strncmp(s->name, "hx-on", 5) == 0 || strcmp(s->name, "srcdoc") == 0)
         return FAIL(f, "attribute %s is not allowed: the content security policy blocks it", s->name);
     s->attr = LISTED(url_attrs, s->name)      ? HTML_ATTR_URL
               : LISTED(static_attrs, s->name) ? HTML_ATTR_STATIC
@@ -259,7 +267,8 @@ bool html_feed(struct html_state *state, struct buf *out, struct str text, const
     return true;
 }
 
-enum html_context html_value(struct html_state *s, const char *file, size_t line, struct template_error *error)
+enum html_context html_value(struct html_state *s, const char *file, size_t line,
+                             struct template_error *error)
 {
     struct feeder f = {s, NULL, file, line, error};
     s->spaced = false;
@@ -276,8 +285,10 @@ enum html_context html_value(struct html_state *s, const char *file, size_t line
     if (s->attr == HTML_ATTR_PLAIN)
         return CONTEXT_ATTR;
     if (s->attr == HTML_ATTR_STATIC || s->url_mixed) {
-        FAIL(&f, s->url_mixed ? "the beginning of %s depends on a condition: write it out in each branch"
-                              : "attribute %s may not hold a value", s->name);
+        FAIL(&f,
+             s->url_mixed ? "the beginning of %s depends on a condition: write it out in each branch"
+                          : "attribute %s may not hold a value",
+             s->name);
         return CONTEXT_NONE;
     }
     enum html_context context = s->value_started ? CONTEXT_URL_PART : CONTEXT_URL;
@@ -311,13 +322,16 @@ bool html_merge(struct html_state *state, const struct html_state *other, const 
     struct html_state *a = state;
     const struct html_state *b = other;
     if (!alike(a, b))
-        return template_error_set(error, file, line, "the branches of this block end in different places of the HTML");
+        return template_error_set(error, file, line,
+                                  "the branches of this block end in different places of the HTML");
     if (in_tag(a)) {
         /* Behind a block that may have written a name, a new one starts only behind a space. */
-        a->needs_space = a->needs_space || b->needs_space || a->place == HTML_ATTR_NAME || b->place == HTML_ATTR_NAME;
+        a->needs_space =
+            a->needs_space || b->needs_space || a->place == HTML_ATTR_NAME || b->place == HTML_ATTR_NAME;
         a->place = HTML_TAG;
     }
-    a->url_mixed = a->url_mixed || b->url_mixed || (a->attr == HTML_ATTR_URL && a->value_started != b->value_started);
+    a->url_mixed =
+        a->url_mixed || b->url_mixed || (a->attr == HTML_ATTR_URL && a->value_started != b->value_started);
     a->url_dynamic = a->url_dynamic || b->url_dynamic;
     a->value_started = a->value_started || b->value_started;
     a->spaced = a->spaced && b->spaced;

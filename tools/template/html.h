@@ -1,6 +1,6 @@
-/* Where in HTML one is: fed with the template's literal text, it says in which context a value would stand, and
- * refuses markup that the pages may not have (script and style with content, style and on... attributes, values
- * without quotes), since the Content-Security-Policy would block it anyway. */
+/* Where in HTML one is: fed with the template's literal text, it says in which context a value would stand,
+ * and refuses markup that the pages may not have (script and style with content, style and on... attributes,
+ * values without quotes), since the Content-Security-Policy would block it anyway. */
 #ifndef REGIO_TOOLS_TEMPLATE_HTML_H
 #define REGIO_TOOLS_TEMPLATE_HTML_H
 
@@ -45,12 +45,15 @@ struct html_state {
 /* How a value of the program is escaped. */
 enum html_context { CONTEXT_NONE, CONTEXT_TEXT, CONTEXT_ATTR, CONTEXT_URL, CONTEXT_URL_PART };
 
-/* Goes over literal text and appends what is to be written to `out` (white space shortened, comments dropped). */
+/* Goes over literal text and appends what is to be written to `out` (white space shortened, comments
+ * dropped). */
 bool html_feed(struct html_state *state, struct buf *out, struct str text, const char *file, size_t line,
                struct template_error *error);
 
-/* The context for a value here; CONTEXT_NONE and *error where none may stand. Notes that a value stands here. */
-enum html_context html_value(struct html_state *state, const char *file, size_t line, struct template_error *error);
+/* The context for a value here; CONTEXT_NONE and *error where none may stand. Notes that a value stands here.
+ */
+enum html_context html_value(struct html_state *state, const char *file, size_t line,
+                             struct template_error *error);
 
 /* Makes one state of the ends of two branches; false and *error when they are in different places. */
 bool html_merge(struct html_state *state, const struct html_state *other, const char *file, size_t line,

@@ -2,13 +2,14 @@
  *
  *     template OUTDIR TEMPLATES ASSETS DEPFILE FILE...
  *
- * For every FILE below the folder TEMPLATES (results/card.html) writes OUTDIR/results_card.c with the function
+ * For every FILE below the folder TEMPLATES (results/card.html) writes OUTDIR/results_card.c with the
+ * function
  *
  *     void template_results_card(struct buf *out, const struct view *view, PARAMETERS);
  *
- * and OUTDIR/templates.h with the declarations of all. {{asset NAME}} must be a file below one of the folders ASSETS
- * (separated by colons). A mistake ends with "file:line: message"; an unknown field is found by the C compiler, which
- * is told the template's lines. DEPFILE tells ninja about the layouts. */
+ * and OUTDIR/templates.h with the declarations of all. {{asset NAME}} must be a file below one of the folders
+ * ASSETS (separated by colons). A mistake ends with "file:line: message"; an unknown field is found by the C
+ * compiler, which is told the template's lines. DEPFILE tells ninja about the layouts. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,8 +133,9 @@ int main(int argc, char **argv)
     free(root);
     buf_init(&job.declarations, OUT_MAX_BYTES);
     buf_init(&job.depends, OUT_MAX_BYTES);
-    buf_add_z(&job.declarations, "/* Made by tools/template. */\n#ifndef REGIO_TEMPLATES_H\n#define REGIO_TEMPLATES_H\n\n"
-                                 "#include <stdbool.h>\n\n#include \"base/buf.h\"\n\nstruct view;\n");
+    buf_add_z(&job.declarations,
+              "/* Made by tools/template. */\n#ifndef REGIO_TEMPLATES_H\n#define REGIO_TEMPLATES_H\n\n"
+              "#include <stdbool.h>\n\n#include \"base/buf.h\"\n\nstruct view;\n");
     char *header = arena_printf(arena, "%s/templates.h", job.out_dir);
     buf_printf(&job.depends, "%s:", header);
     for (int i = 5; i < argc; i++)

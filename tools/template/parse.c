@@ -111,7 +111,8 @@ static size_t find_pair(struct str s, const char *pair)
 static bool declare_param(struct parser *p, struct str declaration)
 {
     size_t start = declaration.len;
-    while (start > 0 && (isalnum((unsigned char)declaration.data[start - 1]) || declaration.data[start - 1] == '_'))
+    while (start > 0 &&
+           (isalnum((unsigned char)declaration.data[start - 1]) || declaration.data[start - 1] == '_'))
         start--;
     struct str name = {declaration.data + start, declaration.len - start};
     if (!name_valid(name) || start == 0)
@@ -261,7 +262,8 @@ static struct node *parse_simple(struct parser *p, struct str tag, size_t line)
             return node;
         }
     }
-    FAIL(p, line, "\"%.*s\" is no expression and no known word", (int)(tag.len < 60 ? tag.len : 60), tag.data);
+    FAIL(p, line, "\"%.*s\" is no expression and no known word", (int)(tag.len < 60 ? tag.len : 60),
+         tag.data);
     return NULL;
 }
 
@@ -358,7 +360,8 @@ struct template *template_parse(struct arena *arena, const char *file, struct st
     struct template *template = arena_alloc(arena, sizeof *template);
     template->file = file;
     struct parser p = {arena, file, source.data, source, 1, 1, template, error, 0};
-    if (utf8_check(source) != source.len || (source.len > 0 && memchr(source.data, '\0', source.len) != NULL)) {
+    if (utf8_check(source) != source.len ||
+        (source.len > 0 && memchr(source.data, '\0', source.len) != NULL)) {
         FAIL(&p, 1, "not valid UTF-8 text");
         return NULL;
     }
@@ -366,7 +369,8 @@ struct template *template_parse(struct arena *arena, const char *file, struct st
     if (end.stop == STOP_ERROR)
         return NULL;
     if (end.stop != STOP_END) {
-        FAIL(&p, end.line, end.stop == STOP_CLOSE ? "a closing tag without its block" : "{{else}} without a block");
+        FAIL(&p, end.line,
+             end.stop == STOP_CLOSE ? "a closing tag without its block" : "{{else}} without a block");
         return NULL;
     }
     return template;

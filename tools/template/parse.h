@@ -47,7 +47,8 @@ struct include {
     struct include *next;
 };
 
-struct template {
+struct template
+{
     const char *file;
     struct param *params;
     struct include *includes;

@@ -23,7 +23,7 @@ static const unsigned char *bytes_of(struct str s)
 }
 
 void crypto_mac(const unsigned char key[CRYPTO_KEY_BYTES], struct str purpose, struct str message,
-                 unsigned char out[CRYPTO_MAC_BYTES])
+                unsigned char out[CRYPTO_MAC_BYTES])
 {
     crypto_auth_hmacsha512256_state state;
     unsigned char lengths[16];
@@ -61,8 +61,8 @@ int crypto_base64_decode(struct arena *arena, struct str text, struct str *out)
     size_t room = text.len / 4 * 3 + 3;
     char *bytes = arena_alloc(arena, room + 1);
     size_t len = 0;
-    if (sodium_base642bin((unsigned char *)bytes, room, (const char *)bytes_of(text), text.len, NULL, &len, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+    if (sodium_base642bin((unsigned char *)bytes, room, (const char *)bytes_of(text), text.len, NULL, &len,
+                          NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
         return ERR_INVALID;
     *out = (struct str){bytes, len};
     return 0;

@@ -18,9 +18,10 @@ int crypto_start(struct err *err) MUST_CHECK;
 
 void crypto_random(void *out, size_t len);
 
-/* HMAC-SHA-512-256 over two parts, each with its length, so that no other pair of parts gives the same signature. */
+/* HMAC-SHA-512-256 over two parts, each with its length, so that no other pair of parts gives the same
+ * signature. */
 void crypto_mac(const unsigned char key[CRYPTO_KEY_BYTES], struct str purpose, struct str message,
-                 unsigned char out[CRYPTO_MAC_BYTES]);
+                unsigned char out[CRYPTO_MAC_BYTES]);
 
 /* Compares in constant time. */
 bool crypto_equal(const void *a, const void *b, size_t len);

@@ -1,10 +1,10 @@
 /* How a request goes through libmicrohttpd:
  *
  *   uri_seen       the request line has been read: a `struct exchange` with its arena is made
- *   on_request     first call: headers are complete; checks, then admit. Refused: the answer is queued, and since the body is
- *                  not read libmicrohttpd closes the connection.
- *   on_request     further calls bring the body; the last one, without bytes, calls handle and queues the answer
- *   on_completed   the answer has been sent, or the connection broke: done is called, the arena freed
+ *   on_request     first call: headers are complete; checks, then admit. Refused: the answer is queued, and
+ * since the body is not read libmicrohttpd closes the connection. on_request     further calls bring the
+ * body; the last one, without bytes, calls handle and queues the answer on_completed   the answer has been
+ * sent, or the connection broke: done is called, the arena freed
  *
  * http_watch ends connections that take too long for a step. */
 #include "port/http/http.h"
@@ -21,11 +21,12 @@
 #include "port/http/http_listen.h"
 #include "port/http/http_watch.h"
 
-#define CHUNK_FIRST     8192u
-#define MEMORY_POOL     65536u /* of libmicrohttpd, a connection: request line, headers, and its buffers */
-#define SLOWEST_READER  8192   /* bytes a second that a client must take of an answer */
-#define SEND_SECONDS    30     /* in any case */
-#define EXCESS_MAX      1048576u /* of a body over the limit that is read and dropped before the connection is cut */
+#define CHUNK_FIRST    8192u
+#define MEMORY_POOL    65536u /* of libmicrohttpd, a connection: request line, headers, and its buffers */
+#define SLOWEST_READER 8192   /* bytes a second that a client must take of an answer */
+#define SEND_SECONDS   30     /* in any case */
+#define EXCESS_MAX                                                                                           \
+    1048576u /* of a body over the limit that is read and dropped before the connection is cut */
 
 struct http_server {
     struct MHD_Daemon *daemon;
@@ -59,8 +60,8 @@ static const struct {
     enum http_method method;
     bool head;
 } methods[] = {
-    {"GET", HTTP_GET, false},       {"HEAD", HTTP_GET, true},           {"POST", HTTP_POST, false},
-    {"PUT", HTTP_PUT, false},       {"DELETE", HTTP_DELETE, false},     {"OPTIONS", HTTP_OPTIONS, false},
+    {"GET", HTTP_GET, false}, {"HEAD", HTTP_GET, true},       {"POST", HTTP_POST, false},
+    {"PUT", HTTP_PUT, false}, {"DELETE", HTTP_DELETE, false}, {"OPTIONS", HTTP_OPTIONS, false},
 };
 
 void http_response_header(struct http_response *response, const char *name, const char *value)
@@ -77,13 +78,15 @@ void http_response_header(struct http_response *response, const char *name, cons
 
 static void step(struct exchange *x, bool busy, int64_t seconds)
 {
-    http_watch_step(&x->server->watch, x->connection, busy, seconds == 0 ? 0 : time_monotonic() + seconds * TIME_SECOND);
+    http_watch_step(&x->server->watch, x->connection, busy,
+                    seconds == 0 ? 0 : time_monotonic() + seconds * TIME_SECOND);
 }
 
 static void *uri_seen(void *arg, const char *uri, struct MHD_Connection *connection)
 {
     struct http_server *server = arg;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct arena *arena = arena_new();
     struct exchange *x = arena_alloc(arena, sizeof *x);
     x->server = server;
@@ -153,7 +156,7 @@ static struct MHD_Response *make_response(struct exchange *x)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 65536, read_stream, x, NULL);
     x->sent = r->body.len;
     /* The body is only read; libmicrohttpd's parameter is not const. */
-    void *bytes = r->body.len == 0 ? (void *)(uintptr_t)"" : (void *)(uintptr_t)r->body.data;
+    void *bytes = r->body.len == 0 ? (void *)(uintptr_t) "" : (void *)(uintptr_t)r->body.data;
     return MHD_create_response_from_buffer(r->body.len, bytes, MHD_RESPMEM_PERSISTENT);
 }
 
@@ -184,21 +187,24 @@ static enum MHD_Result refuse(struct exchange *x, struct MHD_Connection *connect
 }
 
 /* The headers are complete. */
-static enum MHD_Result begin(struct exchange *x, struct MHD_Connection *connection, const char *method, const char *version)
+static enum MHD_Result begin(struct exchange *x, struct MHD_Connection *connection, const char *method,
+                             const char *version)
 {
     x->begun = true;
     step(x, true, x->server->options.body_seconds);
     describe(x, connection, method);
     struct http_request *request = &x->request;
     struct http_framing framing;
-    int status = http_check(request, &x->server->options, strcmp(version, MHD_HTTP_VERSION_1_0) == 0, &framing);
+    int status =
+        http_check(request, &x->server->options, strcmp(version, MHD_HTTP_VERSION_1_0) == 0, &framing);
     if (status == 0 && !http_split_target(request->target, &request->path, &request->query))
         status = 400;
     if (status != 0)
         return refuse(x, connection, status);
     x->response = (struct http_response){.status = 200};
     if (x->server->handlers.admit(x->server->handlers.arg, request, &x->response, &x->body_max)) {
-        /* libmicrohttpd closes the connection after an answer that comes now; without a body that need not be. */
+        /* libmicrohttpd closes the connection after an answer that comes now; without a body that need not
+         * be. */
         x->refused = !framing.chunked && framing.length == 0;
         return x->refused ? MHD_YES : queue(x, connection);
     }
@@ -231,8 +237,9 @@ static bool take_body(struct exchange *x, const char *bytes, size_t len)
     return true;
 }
 
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *bytes, size_t *len, void **context)
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *bytes, size_t *len,
+                                  void **context)
 {
     (void)arg;
     (void)url;
@@ -261,7 +268,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
     return queue(x, connection);
 }
 
-static void on_completed(void *arg, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode why)
+static void on_completed(void *arg, struct MHD_Connection *mhd, void **context,
+                         enum MHD_RequestTerminationCode why)
 {
     (void)mhd;
     struct http_server *server = arg;
@@ -277,7 +285,8 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **context, 
     arena_free(x->request.arena);
 }
 
-static void on_connection(void *arg, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode code)
+static void on_connection(void *arg, struct MHD_Connection *mhd, void **context,
+                          enum MHD_ConnectionNotificationCode code)
 {
     struct http_server *server = arg;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
@@ -316,8 +325,9 @@ static size_t leave_encoded(void *arg, struct MHD_Connection *connection, char *
     return strlen(s);
 }
 
-/* libmicrohttpd answers a Content-Length that is no number by itself, and through a mistake sends the head of that answer
- * twice, which a proxy could take for two answers. It tells of the case before it answers: the connection is cut then. */
+/* libmicrohttpd answers a Content-Length that is no number by itself, and through a mistake sends the head of
+ * that answer twice, which a proxy could take for two answers. It tells of the case before it answers: the
+ * connection is cut then. */
 __attribute__((format(printf, 2, 0))) static void on_message(void *arg, const char *format, va_list args)
 {
     (void)args;
@@ -339,19 +349,21 @@ static void fill_defaults(struct http_options *o)
     o->stack_bytes = o->stack_bytes == 0 ? 512u * 1024u : o->stack_bytes;
 }
 
-/* Strictness 0: with 1 a missing Host would be answered in the same broken way; http_check looks at that itself. */
+/* Strictness 0: with 1 a missing Host would be answered in the same broken way; http_check looks at that
+ * itself. */
 static struct MHD_Daemon *start_daemon(struct http_server *server, int fd)
 {
     const struct http_options *o = &server->options;
-    return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
-            MHD_USE_ERROR_LOG,
-        0, on_accept, server,
-        on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_message, server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, o->connections,
-        MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_POOL,
-        MHD_OPTION_THREAD_STACK_SIZE, o->stack_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK,
-        uri_seen, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
+                                MHD_USE_ITC | MHD_USE_ERROR_LOG,
+                            0, on_accept, server, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_message,
+                            server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, o->connections,
+                            MHD_OPTION_CONNECTION_TIMEOUT, o->idle_seconds,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_POOL,
+                            MHD_OPTION_THREAD_STACK_SIZE, o->stack_bytes, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+                            MHD_OPTION_URI_LOG_CALLBACK, uri_seen, server, MHD_OPTION_NOTIFY_COMPLETED,
+                            on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+                            MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL, MHD_OPTION_END);
 }
 
 int http_server_start(const struct http_options *options, const struct http_handlers *handlers,

@@ -39,8 +39,9 @@ static void append(struct arena *arena, struct form_field *field, const char *by
 }
 
 /* One piece of a field; `offset` 0 begins a new one. */
-static enum MHD_Result take(void *arg, enum MHD_ValueKind kind, const char *key, const char *file_name, const char *type,
-                            const char *encoding, const char *bytes, uint64_t offset, size_t len)
+static enum MHD_Result take(void *arg, enum MHD_ValueKind kind, const char *key, const char *file_name,
+                            const char *type, const char *encoding, const char *bytes, uint64_t offset,
+                            size_t len)
 {
     (void)kind;
     (void)type;
@@ -51,7 +52,8 @@ static enum MHD_Result take(void *arg, enum MHD_ValueKind kind, const char *key,
             form->broken = true;
             return MHD_NO;
         }
-        struct form_field fresh = {.field = {copy_z(form->arena, key), {"", 0}, copy_z(form->arena, file_name)}};
+        struct form_field fresh = {
+            .field = {copy_z(form->arena, key), {"", 0}, copy_z(form->arena, file_name)}};
         VEC_PUSH(form->arena, &form->fields, fresh);
     }
     if (form->fields.count > 0 && len > 0)
@@ -69,15 +71,16 @@ static void destroy(void *arg)
 
 static bool is_form(struct str type)
 {
-    static const char *const types[] = {MHD_HTTP_POST_ENCODING_FORM_URLENCODED, MHD_HTTP_POST_ENCODING_MULTIPART_FORMDATA};
+    static const char *const types[] = {MHD_HTTP_POST_ENCODING_FORM_URLENCODED,
+                                        MHD_HTTP_POST_ENCODING_MULTIPART_FORMDATA};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (type.len >= strlen(types[i]) && strncasecmp(type.data, types[i], strlen(types[i])) == 0)
             return true;
     return false;
 }
 
-struct http_form *http_form_new(struct arena *arena, struct MHD_Connection *connection, struct str content_type,
-                                unsigned fields_max)
+struct http_form *http_form_new(struct arena *arena, struct MHD_Connection *connection,
+                                struct str content_type, unsigned fields_max)
 {
     if (!is_form(content_type))
         return NULL;

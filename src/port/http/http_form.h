@@ -12,8 +12,8 @@ struct MHD_Connection;
 struct http_form;
 
 /* NULL when the body is no form. */
-struct http_form *http_form_new(struct arena *arena, struct MHD_Connection *connection, struct str content_type,
-                                unsigned fields_max);
+struct http_form *http_form_new(struct arena *arena, struct MHD_Connection *connection,
+                                struct str content_type, unsigned fields_max);
 
 /* Takes a piece of the body. */
 void http_form_feed(struct http_form *form, const char *bytes, size_t len);

@@ -40,7 +40,8 @@ bool http_address_is_good(const char *text)
     char host[256];
     char port[8];
     int64_t number = 0;
-    return split(text, host, sizeof host, port, sizeof port) && str_to_int64(str_from(port), &number) && number <= 65535;
+    return split(text, host, sizeof host, port, sizeof port) && str_to_int64(str_from(port), &number) &&
+           number <= 65535;
 }
 
 static int code_of_errno(int error)
@@ -97,8 +98,10 @@ int http_listen(const char *text, int *out, char address[80], struct err *err)
     char host[256];
     char port[8];
     if (!http_address_is_good(text) || !split(text, host, sizeof host, port, sizeof port))
-        return err_set(err, ERR_INVALID, "\"%s\" is no address to listen on: write HOST:PORT, such as 127.0.0.1:7071 "
-                                         "or [::1]:7071", text);
+        return err_set(err, ERR_INVALID,
+                       "\"%s\" is no address to listen on: write HOST:PORT, such as 127.0.0.1:7071 "
+                       "or [::1]:7071",
+                       text);
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     struct addrinfo *found = NULL;
     int rc = getaddrinfo(host[0] == '\0' ? NULL : host, port, &hints, &found);
@@ -157,7 +160,8 @@ bool http_peer_is_private(const char *text)
         return true;
     if (inet_pton(AF_INET, text, &v4) == 1) {
         uint32_t a = ntohl(v4.s_addr);
-        return a >> 24 == 10 || a >> 20 == (172u << 4 | 1) || a >> 16 == (192u << 8 | 168) || a >> 16 == (169u << 8 | 254);
+        return a >> 24 == 10 || a >> 20 == (172u << 4 | 1) || a >> 16 == (192u << 8 | 168) ||
+               a >> 16 == (169u << 8 | 254);
     }
     if (inet_pton(AF_INET6, text, &v6) == 1)
         return (v6.s6_addr[0] & 0xfe) == 0xfc || IN6_IS_ADDR_LINKLOCAL(&v6);

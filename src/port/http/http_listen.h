@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Binds and listens on "HOST:PORT", "[v6]:PORT" or ":PORT" (all addresses); writes the address with the port that it
- * got into `address`. Errors as http_server_start. */
+/* Binds and listens on "HOST:PORT", "[v6]:PORT" or ":PORT" (all addresses); writes the address with the port
+ * that it got into `address`. Errors as http_server_start. */
 int http_listen(const char *text, int *out, char address[80], struct err *err) MUST_CHECK;
 
 /* The text of a peer's address, an IPv4 address in IPv6 as IPv4; `text` has room for INET6_ADDRSTRLEN. */

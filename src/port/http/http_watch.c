@@ -99,7 +99,8 @@ void http_watch_remove(struct http_watch *watch, struct http_connection *connect
     free(connection);
 }
 
-void http_watch_step(struct http_watch *watch, struct http_connection *connection, bool busy, int64_t deadline)
+void http_watch_step(struct http_watch *watch, struct http_connection *connection, bool busy,
+                     int64_t deadline)
 {
     pthread_mutex_lock(&watch->lock);
     connection->busy = busy;

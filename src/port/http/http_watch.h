@@ -38,7 +38,8 @@ struct http_connection *http_watch_add(struct http_watch *watch, int fd, const c
 void http_watch_remove(struct http_watch *watch, struct http_connection *connection);
 
 /* A new step: until when it may take (0: as long as it wants). */
-void http_watch_step(struct http_watch *watch, struct http_connection *connection, bool busy, int64_t deadline);
+void http_watch_step(struct http_watch *watch, struct http_connection *connection, bool busy,
+                     int64_t deadline);
 
 /* Cuts the connection that the calling thread serves. */
 void http_watch_cut_own(struct http_watch *watch);

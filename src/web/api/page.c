@@ -22,13 +22,15 @@ int api_page_show(struct request *request, struct response *response)
         bool ready = route->method == HTTP_GET && strchr(route->path, '{') == NULL;
         if (route->api)
             VEC_PUSH(request->arena, &page.routes,
-                     (struct api_page_route){methods[route->method], route->path, route->summary, ready ? route->path : NULL});
+                     (struct api_page_route){methods[route->method], route->path, route->summary,
+                                             ready ? route->path : NULL});
     }
-    page.example = arena_printf(request->arena,
-                                "curl -H 'Content-Type: application/json' \\\n"
-                                "  -d '{\"skills\":[{\"uri\":\"urn:regio:starter:skill:welcome-guests\"}],\"top\":5}' \\\n"
-                                "  %s/api/v1/matches",
-                                base_of(request));
+    page.example = arena_printf(
+        request->arena,
+        "curl -H 'Content-Type: application/json' \\\n"
+        "  -d '{\"skills\":[{\"uri\":\"urn:regio:starter:skill:welcome-guests\"}],\"top\":5}' \\\n"
+        "  %s/api/v1/matches",
+        base_of(request));
     template_text_api(&response->body, &request->view, &page);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* The HTTP server over raw sockets: ordinary requests, forms, limits, requests that can be read in two ways, slow and
- * vanishing clients, stopping. */
+/* The HTTP server over raw sockets: ordinary requests, forms, limits, requests that can be read in two ways,
+ * slow and vanishing clients, stopping. */
 #include "../test.h"
 
 #include <arpa/inet.h>
@@ -55,8 +55,8 @@ static void describe(struct http_request *request, struct http_response *respons
     struct buf text BUF_AUTO;
     buf_init(&text, 1000000);
     static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "OPTIONS", "other"};
-    buf_printf(&text, "method=%s path=%.*s query=%.*s body=%.*s broken=%d", names[request->method], STR_ARG(request->path),
-               STR_ARG(request->query), STR_ARG(request->body), request->form_broken);
+    buf_printf(&text, "method=%s path=%.*s query=%.*s body=%.*s broken=%d", names[request->method],
+               STR_ARG(request->path), STR_ARG(request->query), STR_ARG(request->body), request->form_broken);
     for (size_t i = 0; i < request->field_count; i++) {
         const struct http_field *field = &request->fields[i];
         buf_printf(&text, " [%.*s=%.*s%s%.*s]", STR_ARG(field->name), STR_ARG(field->value),
@@ -93,7 +93,8 @@ static void refuse(void *arg, struct http_request *request, int status, struct h
     response->body = str_from(arena_printf(request->arena, "refused %d", status));
 }
 
-static void done(void *arg, const struct http_request *request, int status, size_t bytes, int64_t microseconds)
+static void done(void *arg, const struct http_request *request, int status, size_t bytes,
+                 int64_t microseconds)
 {
     (void)request;
     (void)bytes;
@@ -106,8 +107,14 @@ static void done(void *arg, const struct http_request *request, int status, size
 static int start(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    const struct http_options options = {.listen = "127.0.0.1:0", .head_seconds = 1, .body_seconds = 1, .idle_seconds = 2,
-                                         .connections = 300, .fields_max = 20, .target_max = 2000, .headers_max = 4000};
+    const struct http_options options = {.listen = "127.0.0.1:0",
+                                         .head_seconds = 1,
+                                         .body_seconds = 1,
+                                         .idle_seconds = 2,
+                                         .connections = 300,
+                                         .fields_max = 20,
+                                         .target_max = 2000,
+                                         .headers_max = 4000};
     const struct http_handlers handlers = {f, admit, handle, refuse, done};
     struct err err;
     if (f == NULL || http_server_start(&options, &handlers, &f->server, &err) != 0)
@@ -197,15 +204,20 @@ static size_t count(const char *text, const char *part)
 static void answers(void **state)
 {
     const struct fixture *f = *state;
-    assert_answer(f, "GET /a%20b?c=d&e HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "path=/a%20b query=c=d&e body= ");
+    assert_answer(f, "GET /a%20b?c=d&e HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200",
+                  "path=/a%20b query=c=d&e body= ");
     assert_answer(f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "\r\nX-Test: yes\r\n");
-    assert_answer(f, "GET http://elsewhere:80/p?q HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "path=/p query=q ");
+    assert_answer(f, "GET http://elsewhere:80/p?q HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200",
+                  "path=/p query=q ");
     assert_answer(f, "GET / HTTP/1.0\r\n\r\n", "HTTP/1.", "path=/ ");
     assert_answer(f, "BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "method=other");
     assert_answer(f, "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 404", "no such thing");
-    assert_answer(f, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200", "body=hello ");
-    assert_answer(f, "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "HTTP/1.1 200",
-                  "body=abcde ");
+    assert_answer(f, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200",
+                  "body=hello ");
+    assert_answer(
+        f,
+        "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+        "HTTP/1.1 200", "body=abcde ");
     struct buf out BUF_AUTO;
     ask(f, &out, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
     assert_null(strstr(out.data, "path="));
@@ -216,7 +228,8 @@ static void assert_form(const struct fixture *f, const char *type, const char *b
 {
     struct buf request BUF_AUTO;
     buf_init(&request, 100000);
-    buf_printf(&request, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s", type, strlen(body), body);
+    buf_printf(&request, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+               type, strlen(body), body);
     assert_answer(f, request.data, "HTTP/1.1 200", part);
 }
 
@@ -227,7 +240,8 @@ static void reads_forms(void **state)
                 "body= broken=0 [a=1 2] [b=\xc3\xa9] [a=3] [c=] [d=x]");
     assert_form(f, "multipart/form-data; boundary=XX",
                 "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n"
-                "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"p.json\"\r\n\r\n{\"x\":1}\r\n--XX--\r\n",
+                "--XX\r\nContent-Disposition: form-data; name=\"f\"; "
+                "filename=\"p.json\"\r\n\r\n{\"x\":1}\r\n--XX--\r\n",
                 "broken=0 [a=one] [f={\"x\":1} file p.json]");
     assert_form(f, "multipart/form-data", "abc", "broken=1");
     struct buf many BUF_AUTO;
@@ -249,7 +263,8 @@ static void refuses_ambiguity(void **state)
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}",
@@ -277,7 +292,8 @@ static void refuses_ambiguity(void **state)
         receive(fd, &out, 5000);
         close(fd);
         if (count(out.data, "HTTP/1.") > 1 || strstr(out.data, "path=") != NULL ||
-            (out.len > 0 && strncmp(out.data, "HTTP/1.1 4", 10) != 0 && strncmp(out.data, "HTTP/1.0 4", 10) != 0))
+            (out.len > 0 && strncmp(out.data, "HTTP/1.1 4", 10) != 0 &&
+             strncmp(out.data, "HTTP/1.0 4", 10) != 0))
             fail_msg("%s\nanswered:\n%s", heads[i], out.data);
     }
 }
@@ -298,10 +314,14 @@ static void keeps_limits(void **state)
         buf_printf(&request, "X-%d: some value\r\n", i);
     buf_add_z(&request, "\r\n");
     assert_answer(f, request.data, "HTTP/1.1 431", "refused 431");
-    assert_answer(f, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\nhello world", "HTTP/1.1 413", "refused 413");
-    assert_answer(f, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhello worl", "HTTP/1.1 200", "body=hello worl ");
-    assert_answer(f, "POST /small HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", "HTTP/1.1 413",
-                  "refused 413");
+    assert_answer(f, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\nhello world",
+                  "HTTP/1.1 413", "refused 413");
+    assert_answer(f, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhello worl",
+                  "HTTP/1.1 200", "body=hello worl ");
+    assert_answer(
+        f,
+        "POST /small HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n",
+        "HTTP/1.1 413", "refused 413");
     /* A body that goes far over the limit is not read to its end. */
     buf_clear(&request);
     buf_add_z(&request, "POST /small HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -321,7 +341,8 @@ static void keeps_connections(void **state)
 {
     const struct fixture *f = *state;
     int fd = connect_to(f);
-    const char *two = "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\nPOST /3 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n4"
+    const char *two = "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\nPOST /3 "
+                      "HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n4"
                       "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     send_text(fd, two, strlen(two));
     struct buf out BUF_AUTO;
@@ -352,7 +373,8 @@ static void does_not_wait_for_slow_clients(void **state)
     int slow[100];
     for (size_t i = 0; i < 100; i++) {
         slow[i] = connect_to(f);
-        const char *start = i % 2 == 0 ? "GET / HTTP/1.1\r\nHost: x\r\nX: " : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab";
+        const char *start = i % 2 == 0 ? "GET / HTTP/1.1\r\nHost: x\r\nX: "
+                                       : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab";
         send_text(slow[i], start, strlen(start));
     }
     for (int round = 0; round < 5; round++) {
@@ -370,7 +392,8 @@ static void does_not_wait_for_slow_clients(void **state)
     }
 }
 
-/* More connections than the server takes at once: those that it takes are answered, the rest is closed, and it goes on. */
+/* More connections than the server takes at once: those that it takes are answered, the rest is closed, and
+ * it goes on. */
 static void stands_many_connections(void **state)
 {
     const struct fixture *f = *state;
@@ -446,8 +469,13 @@ static void tells_what_is_wrong_with_the_address(void **state)
     static const struct {
         const char *listen;
         int code;
-    } samples[] = {{"", ERR_INVALID},          {"127.0.0.1", ERR_INVALID},   {"127.0.0.1:", ERR_INVALID},  {"127.0.0.1:x", ERR_INVALID},
-                   {"127.0.0.1:70000", ERR_INVALID}, {"::1:80", ERR_INVALID}, {"no.such.host.invalid:1", ERR_INVALID}};
+    } samples[] = {{"", ERR_INVALID},
+                   {"127.0.0.1", ERR_INVALID},
+                   {"127.0.0.1:", ERR_INVALID},
+                   {"127.0.0.1:x", ERR_INVALID},
+                   {"127.0.0.1:70000", ERR_INVALID},
+                   {"::1:80", ERR_INVALID},
+                   {"no.such.host.invalid:1", ERR_INVALID}};
     const struct http_handlers handlers = {NULL, admit, handle, refuse, NULL};
     struct http_server *server = NULL;
     struct err err;

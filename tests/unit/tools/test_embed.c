@@ -43,7 +43,8 @@ static void compresses_what_gains(void **state)
     unsigned char in[256];
     memcpy(in, sql->gzip.data, sql->gzip.len);
     unsigned char out[4096];
-    z_stream stream = {.next_in = in, .avail_in = (uInt)sql->gzip.len, .next_out = out, .avail_out = sizeof out};
+    z_stream stream = {
+        .next_in = in, .avail_in = (uInt)sql->gzip.len, .next_out = out, .avail_out = sizeof out};
     assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
     assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
     assert_int_equal(stream.total_out, sql->content.len);

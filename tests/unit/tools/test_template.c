@@ -42,16 +42,21 @@ static void writes_sample(void **state)
         out.data,
         "<!doctype html>\n<html lang=\"nl\">\n<title>A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;</title>\n"
         "<body class=\"plain\">\n"
-        "<h1 title=\"A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;\">A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;</h1>\n"
+        "<h1 title=\"A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;\">A &lt;b&gt; &amp; &#34;c&#34; "
+        "&#39;d&#39;</h1>\n"
         "<p>\n<a href=\"#\" data-x='A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;'>go</a>\n"
-        "<a href=\"/find/A%20%3Cb%3E%20%26%20%22c%22%20%27d%27?q=A%20%3Cb%3E%20%26%20%22c%22%20%27d%27#a%20b%2Fc\">find</a>\n"
+        "<a "
+        "href=\"/find/"
+        "A%20%3Cb%3E%20%26%20%22c%22%20%27d%27?q=A%20%3Cb%3E%20%26%20%22c%22%20%27d%27#a%20b%2Fc\">find</a>\n"
         "</p>\n<ul>\n"
         "<li id=\"i1\" aria-current=\"true\">one, Leiden &amp; co</li>\n"
         "<li id=\"i2\">two&lt;, nowhere</li>\n"
         "<li id=\"i3\">one, nowhere</li>\n"
         "</ul>\n<p>x, &lt;y&gt;</p>\n"
-        "<p>12 oktober 2020 2020-10-12 \xe2\x82\xac\xc2\xa0" "13.000,50 12,3 1.300.050 12.25</p>\n"
-        "<p><svg></svg> Deze pagina is er niet: Kenmerk voor de beheerder: A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;</p>\n"
+        "<p>12 oktober 2020 2020-10-12 \xe2\x82\xac\xc2\xa0"
+        "13.000,50 12,3 1.300.050 12.25</p>\n"
+        "<p><svg></svg> Deze pagina is er niet: Kenmerk voor de beheerder: A &lt;b&gt; &amp; &#34;c&#34; "
+        "&#39;d&#39;</p>\n"
         "<b>many</b>\n<b>rare</b>\n<b>single</b>\n"
         "<form method=\"post\" action=\"/x\"><input type=\"hidden\" name=\"csrf\" value=\"to&#34;ken\">"
         "<input name=\"a\" value=\"A &lt;b&gt; &amp; &#34;c&#34; &#39;d&#39;\" disabled></form>\n"
@@ -62,7 +67,10 @@ static void writes_sample(void **state)
 static void writes_empty_and_english(void **state)
 {
     (void)state;
-    struct sample page = {.title = STR(""), .url = "https://example.org/?a=1&b=2", .cents = -5, .distance = -0.04,
+    struct sample page = {.title = STR(""),
+                          .url = "https://example.org/?a=1&b=2",
+                          .cents = -5,
+                          .distance = -0.04,
                           .title_text = TEXT_PROBLEM_NOT_FOUND};
     struct buf out BUF_AUTO;
     buf_init(&out, 100000);
@@ -70,13 +78,14 @@ static void writes_empty_and_english(void **state)
     template_sample(&out, &view, &page);
     assert_non_null(strstr(out.data, "<ul>\n<li>none</li>\n</ul>"));
     assert_non_null(strstr(out.data, "href=\"https://example.org/?a=1&amp;b=2\""));
-    assert_non_null(strstr(out.data, "1 January 1970 1970-01-01 -\xe2\x82\xac" "0.05 0.0 -5 "));
+    assert_non_null(strstr(out.data, "1 January 1970 1970-01-01 -\xe2\x82\xac"
+                                     "0.05 0.0 -5 "));
     assert_non_null(strstr(out.data, "This page does not exist"));
     assert_null(strstr(out.data, "disabled"));
 }
 
-/* Every byte, alone and between letters, in every context: what comes out can neither leave its context nor is broken
- * UTF-8. */
+/* Every byte, alone and between letters, in every context: what comes out can neither leave its context nor
+ * is broken UTF-8. */
 static void escapes_every_byte(void **state)
 {
     (void)state;
@@ -93,7 +102,10 @@ static void escapes_every_byte(void **state)
                 for (size_t i = 0; i < out.len; i++)
                     assert_true((unsigned char)out.data[i] >= ' ' || strchr("\t\n\r", out.data[i]) != NULL);
                 if (context == TEMPLATE_URL_PART)
-                    assert_int_equal(strspn(out.data, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%"), out.len);
+                    assert_int_equal(
+                        strspn(out.data,
+                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%"),
+                        out.len);
                 if (context != TEMPLATE_URL_PART && strchr("&<>\"'", c) != NULL && c != 0)
                     assert_non_null(strchr(out.data, '&'));
             }
@@ -105,11 +117,27 @@ static void refuses_unsafe_urls(void **state)
 {
     (void)state;
     static const char *const unsafe[] = {
-        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\x01javascript:x",
-        "data:text/html,x", "vbscript:x", "//evil.example/", "/\\evil.example", "\\\\evil.example", "x:y", "file:///etc",
-        "mailto:a@b", "https:evil", "http:/evil", "/a b", "java\tscript:x", "h\x7fttps://a",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "x:y",
+        "file:///etc",
+        "mailto:a@b",
+        "https:evil",
+        "http:/evil",
+        "/a b",
+        "java\tscript:x",
+        "h\x7fttps://a",
     };
-    static const char *const safe[] = {"/talent", "?q=a:b", "#top", "talent/1:2", "https://a.example/x?y=z", "HTTP://a.example/", "", "./a"};
+    static const char *const safe[] = {
+        "/talent", "?q=a:b", "#top", "talent/1:2", "https://a.example/x?y=z", "HTTP://a.example/", "", "./a"};
     for (size_t i = 0; i < sizeof unsafe / sizeof *unsafe; i++) {
         struct buf out BUF_AUTO;
         buf_init(&out, 1000);

@@ -1,4 +1,5 @@
-/* Mistakes in templates that the compiler of templates must find, each with its line; and what it must accept. */
+/* Mistakes in templates that the compiler of templates must find, each with its line; and what it must
+ * accept. */
 #include "../test.h"
 
 #include <string.h>

@@ -38,7 +38,8 @@ static void refuses_what_was_changed(void **state)
             if (cookie_verify(arena, key, "profile", (struct str){changed, text.len}, &value) == 0)
                 fail_msg("accepted %s", changed);
         }
-        assert_int_equal(cookie_verify(arena, key, "profile", (struct str){text.data, i}, &value), ERR_INVALID);
+        assert_int_equal(cookie_verify(arena, key, "profile", (struct str){text.data, i}, &value),
+                         ERR_INVALID);
     }
     char *longer = arena_printf(arena, "%.*sA", STR_ARG(text));
     assert_int_equal(cookie_verify(arena, key, "profile", str_from(longer), &value), ERR_INVALID);

@@ -12,10 +12,14 @@ static void decodes_percent(void **state)
         bool plus;
         const char *out; /* NULL: refused */
     } samples[] = {
-        {"", false, ""},           {"a%20b", false, "a b"},      {"a+b", false, "a+b"},     {"a+b", true, "a b"},
-        {"%41%7a", true, "Az"},    {"%C3%A9", true, "\xc3\xa9"}, {"%", true, NULL},         {"%4", true, NULL},
-        {"%4g", true, NULL},       {"%00", true, NULL},          {"%1f", true, NULL},       {"%7f", true, NULL},
-        {"%ff", true, NULL},       {"%c0%80", true, NULL},       {"%ed%a0%80", true, NULL}, {"%0a%09%0D", true, "\n\t\r"},
+        {"", false, ""},           {"a%20b", false, "a b"},
+        {"a+b", false, "a+b"},     {"a+b", true, "a b"},
+        {"%41%7a", true, "Az"},    {"%C3%A9", true, "\xc3\xa9"},
+        {"%", true, NULL},         {"%4", true, NULL},
+        {"%4g", true, NULL},       {"%00", true, NULL},
+        {"%1f", true, NULL},       {"%7f", true, NULL},
+        {"%ff", true, NULL},       {"%c0%80", true, NULL},
+        {"%ed%a0%80", true, NULL}, {"%0a%09%0D", true, "\n\t\r"},
         {"%2525", true, "%25"},
     };
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
@@ -43,9 +47,16 @@ static void decodes_queries(void **state)
         const char *in;
         const char *out;
     } samples[] = {
-        {"", ""},           {"a=1", "a=1;"},         {"a=1&b=2&a=3", "a=1;b=2;a=3;"}, {"a", "a=;"},
-        {"a=", "a=;"},      {"=b", "=b;"},           {"a=b=c", "a=b=c;"},             {"&&a=1&&", "a=1;"},
-        {"a=%26%3D", "a=&=;"}, {"a+b=c+d", "a b=c d;"},
+        {"", ""},
+        {"a=1", "a=1;"},
+        {"a=1&b=2&a=3", "a=1;b=2;a=3;"},
+        {"a", "a=;"},
+        {"a=", "a=;"},
+        {"=b", "=b;"},
+        {"a=b=c", "a=b=c;"},
+        {"&&a=1&&", "a=1;"},
+        {"a=%26%3D", "a=&=;"},
+        {"a+b=c+d", "a b=c d;"},
     };
     struct request_pair *pairs = NULL;
     size_t count = 0;
@@ -95,7 +106,8 @@ static void chooses_languages(void **state)
         {",,;q=,", LANGUAGE_NL},
     };
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
-        assert_int_equal(decode_accept_language(str_from(samples[i].header), LANGUAGE_NL), samples[i].language);
+        assert_int_equal(decode_accept_language(str_from(samples[i].header), LANGUAGE_NL),
+                         samples[i].language);
 }
 
 static void reads_validators(void **state)
@@ -139,8 +151,9 @@ static void round_trips(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decodes_percent), cmocka_unit_test(decodes_queries),  cmocka_unit_test(decodes_cookies),
-        cmocka_unit_test(chooses_languages), cmocka_unit_test(reads_validators), cmocka_unit_test(round_trips),
+        cmocka_unit_test(decodes_percent),  cmocka_unit_test(decodes_queries),
+        cmocka_unit_test(decodes_cookies),  cmocka_unit_test(chooses_languages),
+        cmocka_unit_test(reads_validators), cmocka_unit_test(round_trips),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

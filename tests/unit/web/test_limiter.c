@@ -6,9 +6,11 @@
 #include "port/crypto/crypto.h"
 #include "web/limiter.h"
 
-static const struct limiter_rate rates[LIMITER_CLASSES] = {[LIMITER_PAGES] = {10, 20}, [LIMITER_API] = {1, 3}};
+static const struct limiter_rate rates[LIMITER_CLASSES] = {
+    [LIMITER_PAGES] = {10, 20}, [LIMITER_API] = {1, 3}};
 
-static int take_many(struct web_limiter *limiter, enum limiter_class class, const char *client, int64_t now, int count)
+static int take_many(struct web_limiter *limiter, enum limiter_class class, const char *client, int64_t now,
+                     int count)
 {
     int taken = 0;
     for (int i = 0; i < count; i++)

@@ -79,9 +79,11 @@ static void bars_are_shares_of_the_greatest(void **state)
 
 static const char boundaries[] =
     "{\"type\":\"FeatureCollection\",\"features\":["
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"A\",\"name\":\"West\"},\"geometry\":{\"type\":\"Polygon\","
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"A\",\"name\":\"West\"},\"geometry\":{\"type\":"
+    "\"Polygon\","
     "\"coordinates\":[[[4.0,52.0],[4.1,52.0],[4.1,52.1],[4.0,52.1],[4.0,52.0]]]}},"
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"B\",\"name\":\"Oost\"},\"geometry\":{\"type\":\"Polygon\","
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"B\",\"name\":\"Oost\"},\"geometry\":{\"type\":"
+    "\"Polygon\","
     "\"coordinates\":[[[4.1,52.0],[4.2,52.0],[4.2,52.1],[4.1,52.1],[4.1,52.0]]]}}]}";
 
 static void the_region_is_drawn_to_scale(void **state)
@@ -90,14 +92,15 @@ static void the_region_is_drawn_to_scale(void **state)
     struct arena *arena ARENA_AUTO = arena_new();
     struct place_index *places PLACE_INDEX_AUTO = NULL;
     struct err err = {0};
-    int rc = place_index_new(STR("pc4,place,lat,lon,municipality_code,municipality\n"), str_from(boundaries), &places,
-                             &err);
+    int rc = place_index_new(STR("pc4,place,lat,lon,municipality_code,municipality\n"), str_from(boundaries),
+                             &places, &err);
     if (rc != 0)
         fail_msg("%s", err.message);
     const int64_t numbers[] = {0, 9};
     struct region_map map;
     region_map_draw(&map, arena, places, numbers, 408);
-    /* 0.2 degrees of longitude become 400 wide; a degree of latitude is 1 / cos(52.05 degrees) times as long. */
+    /* 0.2 degrees of longitude become 400 wide; a degree of latitude is 1 / cos(52.05 degrees) times as long.
+     */
     assert_int_equal(map.width, 408);
     assert_in_range(map.height, 8 + 325, 8 + 327);
     assert_int_equal(map.areas.count, 2);

@@ -77,7 +77,8 @@ static void some_hundreds_of_skills_fit_and_thousands_do_not(void **unused)
 static void anything_else_is_refused(void **unused)
 {
     (void)unused;
-    static const char *const wrong[] = {"A", "AQ!", "Ag", "AQAA", "AYA", "AYCAgICAgICAgIACgA", "AQAAAA", "AR==", "\xff\xff"};
+    static const char *const wrong[] = {"A",      "AQ!",  "Ag",      "AQAA", "AYA", "AYCAgICAgICAgIACgA",
+                                        "AQAAAA", "AR==", "\xff\xff"};
     struct arena *arena ARENA_AUTO = arena_new();
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct profile_skills skills = {NULL, 77, 0};

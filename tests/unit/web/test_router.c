@@ -74,11 +74,13 @@ static void tells_methods(void **state)
 static void refuses_what_is_no_text(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"/talent/%", "/talent/%4", "/talent/%zz", "/talent/%00", "/talent/%ff", "/%c0%af", "/talent/%0b"};
+    static const char *const paths[] = {"/talent/%",   "/talent/%4", "/talent/%zz", "/talent/%00",
+                                        "/talent/%ff", "/%c0%af",    "/talent/%0b"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct arena *arena ARENA_AUTO = arena_new();
         struct router_match match;
-        assert_int_equal(router_find(&sample_router, arena, HTTP_GET, str_from(paths[i]), &match), ERR_INVALID);
+        assert_int_equal(router_find(&sample_router, arena, HTTP_GET, str_from(paths[i]), &match),
+                         ERR_INVALID);
     }
 }
 

@@ -1,5 +1,5 @@
-/* The program's own table: every route has a permission, every API path is in the OpenAPI document, and the other way
- * round. */
+/* The program's own table: every route has a permission, every API path is in the OpenAPI document, and the
+ * other way round. */
 #include "../test.h"
 
 #include <ctype.h>

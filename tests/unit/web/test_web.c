@@ -1,5 +1,5 @@
-/* The web core as a client sees it, over sockets, with the sample table: error pages and problems, languages, form
- * tokens, cookies, validators, compression, headers, limits, the log. */
+/* The web core as a client sees it, over sockets, with the sample table: error pages and problems, languages,
+ * form tokens, cookies, validators, compression, headers, limits, the log. */
 #include "../test.h"
 
 #include <arpa/inet.h>
@@ -87,12 +87,13 @@ static void read_log(const struct fixture *f, struct buf *out)
 }
 
 /* One request on a connection of its own; `headers` are whole lines. */
-static void ask(const struct fixture *f, struct buf *out, const char *method, const char *target, const char *headers,
-                const char *body)
+static void ask(const struct fixture *f, struct buf *out, const char *method, const char *target,
+                const char *headers, const char *body)
 {
     struct buf text BUF_AUTO;
     buf_init(&text, 100000);
-    buf_printf(&text, "%s %s HTTP/1.1\r\nHost: regio.example\r\nConnection: close\r\n%s", method, target, headers);
+    buf_printf(&text, "%s %s HTTP/1.1\r\nHost: regio.example\r\nConnection: close\r\n%s", method, target,
+               headers);
     if (body != NULL)
         buf_printf(&text, "Content-Length: %zu\r\n", strlen(body));
     buf_printf(&text, "\r\n%s", body == NULL ? "" : body);
@@ -147,7 +148,8 @@ static void answers_pages(void **state)
     assert_reply(f, "GET", "/files/x/a/b.css", "", NULL, 200, "file a/b.css");
     assert_reply(f, "HEAD", "/talent/12", "", NULL, 200, "Content-Length: ");
     assert_reply(f, "OPTIONS", "/form", "", NULL, 204, "\r\nAllow: GET, HEAD, POST, OPTIONS\r\n");
-    assert_reply(f, "OPTIONS", "/api/v1/things", "", NULL, 204, "\r\nAccess-Control-Allow-Methods: GET, POST\r\n");
+    assert_reply(f, "OPTIONS", "/api/v1/things", "", NULL, 204,
+                 "\r\nAccess-Control-Allow-Methods: GET, POST\r\n");
 }
 
 static void answers_errors(void **state)
@@ -176,8 +178,9 @@ static void answers_errors(void **state)
         const char *body = samples[i].method[0] == 'P' ? "a=b" : NULL;
         const char *type = body == NULL ? "" : FORM;
         assert_reply(f, samples[i].method, samples[i].target, type, body, samples[i].status, samples[i].nl);
-        assert_reply(f, samples[i].method, samples[i].target, body == NULL ? "Accept-Language: en\r\n" : FORM "Accept-Language: en\r\n",
-                     body, samples[i].status, samples[i].en);
+        assert_reply(f, samples[i].method, samples[i].target,
+                     body == NULL ? "Accept-Language: en\r\n" : FORM "Accept-Language: en\r\n", body,
+                     samples[i].status, samples[i].en);
     }
     struct buf out BUF_AUTO;
     buf_init(&out, 100000);
@@ -191,7 +194,8 @@ static void answers_problems(void **state)
 {
     const struct fixture *f = *state;
     assert_reply(f, "GET", "/api/v1/nothing", "", NULL, 404, "Content-Type: application/problem+json");
-    assert_reply(f, "POST", "/api/v1/things", "Content-Type: text/plain\r\n", "{}", 415, "urn:regio:problem:media-type");
+    assert_reply(f, "POST", "/api/v1/things", "Content-Type: text/plain\r\n", "{}", 415,
+                 "urn:regio:problem:media-type");
     assert_reply(f, "PUT", "/api/v1/things", JSON, "{}", 405, "\r\nAllow: GET, HEAD, POST, OPTIONS\r\n");
     assert_reply(f, "GET", "/api/v1/things/x", "", NULL, 404, "\r\nAPI-Version: 1.0.0\r\n");
     struct buf out BUF_AUTO;
@@ -222,10 +226,13 @@ static void answers_problems(void **state)
 static void keeps_language(void **state)
 {
     const struct fixture *f = *state;
-    assert_reply(f, "GET", "/talent/1?q=a%26b&taal=en&r=1", "", NULL, 200, "language en href /talent/1?q=a%26b&r=1&taal=nl");
-    assert_reply(f, "GET", "/talent/1?taal=en", "", NULL, 200, "\r\nSet-Cookie: regio_taal=en; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\r\n");
+    assert_reply(f, "GET", "/talent/1?q=a%26b&taal=en&r=1", "", NULL, 200,
+                 "language en href /talent/1?q=a%26b&r=1&taal=nl");
+    assert_reply(f, "GET", "/talent/1?taal=en", "", NULL, 200,
+                 "\r\nSet-Cookie: regio_taal=en; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\r\n");
     assert_reply(f, "GET", "/talent/1", "Cookie: regio_taal=en\r\n", NULL, 200, "language en");
-    assert_reply(f, "GET", "/talent/1?taal=nl", "Cookie: regio_taal=en\r\nAccept-Language: en\r\n", NULL, 200, "language nl");
+    assert_reply(f, "GET", "/talent/1?taal=nl", "Cookie: regio_taal=en\r\nAccept-Language: en\r\n", NULL, 200,
+                 "language nl");
     assert_reply(f, "GET", "/talent/1?taal=xx", "Accept-Language: en\r\n", NULL, 200, "language en");
     assert_reply(f, "GET", "/talent/1", "", NULL, 200, "\r\nContent-Language: nl\r\n");
 }
@@ -264,15 +271,20 @@ static void checks_tokens(void **state)
     assert_reply(f, "POST", "/form", headers, arena_printf(arena, "csrf=%s", other_token), 403, "");
     assert_reply(f, "POST", "/form", headers, arena_printf(arena, "csrf=%sA", token), 403, "");
     assert_reply(f, "POST", "/form", arena_printf(arena, FORM "Cookie: %s\r\n", other_cookie), body, 403, "");
-    static const char *const elsewhere[] = {"Origin: https://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n",
+    static const char *const elsewhere[] = {"Origin: https://evil.example\r\n", "Origin: null\r\n",
+                                            "Sec-Fetch-Site: cross-site\r\n",
                                             "Sec-Fetch-Site: same-site\r\n"};
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         assert_reply(f, "POST", "/form", arena_printf(arena, "%s%s", headers, elsewhere[i]), body, 403, "");
-    assert_reply(f, "POST", "/form", arena_printf(arena, "%sOrigin: https://regio.example\r\n", headers), body, 303, "");
-    assert_reply(f, "POST", "/form", arena_printf(arena, "%sX-CSRF-Token: %s\r\n", headers, token), "word=kok", 303, "");
-    static const char *const away[] = {"//evil.example", "https://evil.example", "/%5Cevil.example", "javascript:x", "", "/a%0d%0ab"};
+    assert_reply(f, "POST", "/form", arena_printf(arena, "%sOrigin: https://regio.example\r\n", headers),
+                 body, 303, "");
+    assert_reply(f, "POST", "/form", arena_printf(arena, "%sX-CSRF-Token: %s\r\n", headers, token),
+                 "word=kok", 303, "");
+    static const char *const away[] = {
+        "//evil.example", "https://evil.example", "/%5Cevil.example", "javascript:x", "", "/a%0d%0ab"};
     for (size_t i = 0; i < sizeof away / sizeof *away; i++)
-        assert_reply(f, "POST", "/form", headers, arena_printf(arena, "csrf=%s&word=a&to=%s", token, away[i]), 303, "\r\nLocation: /\r\n");
+        assert_reply(f, "POST", "/form", headers, arena_printf(arena, "csrf=%s&word=a&to=%s", token, away[i]),
+                     303, "\r\nLocation: /\r\n");
     assert_reply(f, "POST", "/form", headers, arena_printf(arena, "csrf=%s&word=%%ff", token), 400, "");
 }
 
@@ -290,7 +302,8 @@ static void remembers_cookies(void **state)
     const char *set = header_of(arena, &out, "Set-Cookie");
     assert_non_null(set);
     char *memory = arena_strndup(arena, set, strcspn(set, ";"));
-    assert_reply(f, "GET", "/form", arena_printf(arena, "Cookie: x=1; %s\r\n", memory), NULL, 200, "cookie 0 onthoud");
+    assert_reply(f, "GET", "/form", arena_printf(arena, "Cookie: x=1; %s\r\n", memory), NULL, 200,
+                 "cookie 0 onthoud");
     memory[strlen(memory) - 3] ^= 1;
     assert_reply(f, "GET", "/form", arena_printf(arena, "Cookie: %s\r\n", memory), NULL, 200, "cookie -3 ");
     assert_reply(f, "GET", "/form", "", NULL, 200, "cookie -1 ");
@@ -327,9 +340,11 @@ static void revalidates_and_compresses(void **state)
 static void sends_security_headers(void **state)
 {
     const struct fixture *f = *state;
-    static const char *const targets[] = {"/", "/nergens", "/api/v1/things", "/api/v1/nothing", "/fails/7", "/talent/%00"};
-    static const char *const names[] = {"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
-                                        "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Request-Id", "Cache-Control"};
+    static const char *const targets[] = {"/",        "/nergens",   "/api/v1/things", "/api/v1/nothing",
+                                          "/fails/7", "/talent/%00"};
+    static const char *const names[] = {
+        "Content-Security-Policy",    "X-Content-Type-Options",       "Referrer-Policy", "Permissions-Policy",
+        "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Request-Id",    "Cache-Control"};
     struct arena *arena ARENA_AUTO = arena_new();
     struct buf out BUF_AUTO;
     buf_init(&out, 100000);
@@ -357,9 +372,11 @@ static void limits_speed(void **state)
         answered += str_starts(buf_str(&out), "HTTP/1.1 200 ");
     }
     assert_in_range(answered, 5, 15);
-    assert_reply(f, "GET", "/api/v1/things", "X-Forwarded-For: 192.0.2.5\r\n", NULL, 429, "\r\nRetry-After: ");
+    assert_reply(f, "GET", "/api/v1/things", "X-Forwarded-For: 192.0.2.5\r\n", NULL, 429,
+                 "\r\nRetry-After: ");
     assert_reply(f, "GET", "/talent/1", "X-Forwarded-For: 192.0.2.5\r\n", NULL, 200, "item 1");
-    assert_reply(f, "GET", "/api/v1/things?q=a", "X-Forwarded-For: 192.0.2.6\r\n", NULL, 200, "{\"q\":\"a\"}");
+    assert_reply(f, "GET", "/api/v1/things?q=a", "X-Forwarded-For: 192.0.2.6\r\n", NULL, 200,
+                 "{\"q\":\"a\"}");
     for (int i = 0; i < 50; i++)
         assert_reply(f, "GET", "/api/v1/things?q=a", "", NULL, 200, "{\"q\":\"a\"}");
 }
@@ -374,8 +391,10 @@ static void guards_metrics(void **state)
     struct buf text BUF_AUTO;
     buf_init(&text, 1000000);
     metrics_write(&text, &f->web);
-    assert_non_null(strstr(text.data, "regio_http_requests_total{route=\"/metrics\",method=\"GET\",status=\"4xx\"} 3\n"));
-    assert_non_null(strstr(text.data, "regio_http_requests_total{route=\"/metrics\",method=\"GET\",status=\"2xx\"} 1\n"));
+    assert_non_null(
+        strstr(text.data, "regio_http_requests_total{route=\"/metrics\",method=\"GET\",status=\"4xx\"} 3\n"));
+    assert_non_null(
+        strstr(text.data, "regio_http_requests_total{route=\"/metrics\",method=\"GET\",status=\"2xx\"} 1\n"));
 }
 
 static void logs_without_personal_data(void **state)
@@ -385,8 +404,9 @@ static void logs_without_personal_data(void **state)
     buf_init(&log, 10000000);
     read_log(f, &log);
     buf_clear(&log);
-    assert_reply(f, "GET", "/talent/31415?postcode=2312&q=geheim", "User-Agent: nosy\r\nCookie: profile=geheim\r\nX-Forwarded-For: 192.0.2.9\r\n",
-                 NULL, 200, "item");
+    assert_reply(f, "GET", "/talent/31415?postcode=2312&q=geheim",
+                 "User-Agent: nosy\r\nCookie: profile=geheim\r\nX-Forwarded-For: 192.0.2.9\r\n", NULL, 200,
+                 "item");
     assert_reply(f, "GET", "/geheim/pad", "", NULL, 404, "");
     assert_reply(f, "GET", "/fails/7", "", NULL, 500, "");
     read_log(f, &log);
