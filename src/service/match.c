@@ -205,6 +205,7 @@ static int score(struct run *run, struct service_match *match, struct err *err)
     if (rc != 0)
         return rc;
     match->considered = result.considered;
+    match->counted = request->counts;
     match->matched = result.matched;
     for (size_t fit = SERVICE_FIT_GOOD; request->counts && fit < ENGINE_FIT_STEPS; fit++)
         match->good += result.histogram[fit];

@@ -130,7 +130,7 @@ void service_match_write(struct json_writer *writer, const struct service_match 
     for (size_t i = 0; i < match->count; i++)
         write_result(writer, match, &match->results[i]);
     json_write_end(writer);
-    if (match->matched > 0) {
+    if (match->counted) {
         json_write_key_int(writer, "matched", (int64_t)match->matched);
         json_write_key_int(writer, "good", (int64_t)match->good);
     }

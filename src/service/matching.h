@@ -98,6 +98,7 @@ struct service_match {
     uint64_t matched;     /* with `counts`: those with a score above 0 */
     uint64_t good;        /* with `counts`: those with fit >= SERVICE_FIT_GOOD */
     bool scored;          /* false when browsing: score, fit, asked and have say nothing */
+    bool counted;         /* matched and good are filled */
     bool explained;
     struct service_texts unknown; /* URIs that are no skill here, in the order given, each once */
     const struct service_result *results;

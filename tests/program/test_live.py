@@ -63,3 +63,16 @@ class Live(ProgramTest):
             before = json.dumps(server.match(samples.PROFILE), sort_keys=True)
         with self.serve() as server:
             self.assertEqual(json.dumps(server.match(samples.PROFILE), sort_keys=True), before)
+
+    def test_command_and_api_write_the_same_bytes(self):
+        with self.serve() as server:
+            for extra in ({}, {"filters": {"hours": {"min": 20}, "market": ["vacancies"]}}, {"skills": [{"uri": "urn:x"}]}):
+                profile = dict(samples.PROFILE, **extra)
+                reply = server.post("/api/v1/matches", dict(profile, top=5, explain=True))
+                out = self.regio.run("match", "--profile", "-", "--top", "5", "--explain", "--format", "json",
+                                     input=json.dumps(profile)).out
+                self.assertEqual(reply.text.strip(), out.strip())
+                gap = server.post("/api/v1/gaps", dict(profile, openingId=2))
+                out = self.regio.run("gap", "--profile", "-", "--opening", "2", "--format", "json",
+                                     input=json.dumps(profile)).out
+                self.assertEqual(gap.text.strip(), out.strip())

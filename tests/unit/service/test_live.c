@@ -83,6 +83,35 @@ static void a_database_of_its_own_shows_changes_of_another(void **state)
     service_live_free(live);
 }
 
+/* More changes than are followed one by one: the same openings over and over. */
+static void change_much(struct db_fixture *fixture, struct random *random)
+{
+    DB_OK(db_begin(fixture->db, &fault));
+    for (int i = 0; i < SERVICE_LIVE_FOLLOW_MAX + 10; i++)
+        DB_OK(db_change_add(fixture->db, DB_CHANGE_OPENING, 1 + i % 10, 1, &fault));
+    DB_OK(db_commit(fixture->db, &fault));
+    for (uint32_t key = 0; key < 15; key++)
+        world_put(fixture->db, places, random, fixture->arena, key);
+}
+
+static void a_mass_of_changes_is_loaded_anew(void **state)
+{
+    struct db_fixture *fixture = *state;
+    struct random random = random_start("mass");
+    struct service_live *live = NULL;
+    struct service_live_figures figures;
+    world_make(fixture, &random);
+    for (uint32_t key = 0; key < 10; key++)
+        world_put(fixture->db, places, &random, fixture->arena, key);
+    DB_OK(service_live_new(fixture->db, places, NULL, &live, &fault));
+    change_much(fixture, &random);
+    assert_same_answers(&random, live, fixture->db, 10);
+    service_live_figures(live, &figures);
+    assert_int_equal(figures.loads, 2);
+    assert_int_equal(figures.pending, 0);
+    service_live_free(live);
+}
+
 /* --- Threads ------------------------------------------------------------------------------------------------------------- */
 
 struct reader {
@@ -183,6 +212,23 @@ static void threads_read_while_everything_changes(void **state)
     service_live_free(live);
 }
 
+static void a_mass_of_changes_is_loaded_aside(void **state)
+{
+    struct db_fixture *fixture = *state;
+    struct random random = random_start("mass aside");
+    struct service_live *live = NULL;
+    world_make(fixture, &random);
+    for (uint32_t key = 0; key < 10; key++)
+        world_put(fixture->db, places, &random, fixture->arena, key);
+    DB_OK(service_live_new(fixture->db, places, fixture->url, &live, &fault));
+    for (uint64_t round = 2; round < 4; round++) {
+        change_much(fixture, &random);
+        wait_for_loading(live, fixture->db, round);
+        assert_same_answers(&random, live, fixture->db, 5);
+    }
+    service_live_free(live);
+}
+
 static void an_empty_database_has_no_answers(void **state)
 {
     struct db_fixture *fixture = *state;
@@ -205,7 +251,9 @@ static const struct db_test tests[] = {
     DB_TEST(an_empty_database_has_no_answers),
     DB_TEST(changes_show_in_the_next_match),
     DB_TEST(a_database_of_its_own_shows_changes_of_another),
+    DB_TEST(a_mass_of_changes_is_loaded_anew),
     DB_TEST(threads_read_while_everything_changes),
+    DB_TEST(a_mass_of_changes_is_loaded_aside),
 };
 
 int main(void)
