@@ -103,7 +103,10 @@ int skills_draft_new(struct db *db, struct arena *arena, const char *scheme_uri,
     struct skills_draft *draft = arena_alloc(arena, sizeof *draft);
     draft->arena = arena;
     draft->by_uri = map_new(arena, (uint64_t)(uintptr_t)draft);
-    int rc = scheme_uri == NULL ? 0 : find_or_make_scheme(db, draft, scheme_uri, err);
+    /* two imports at once: the second waits here, and then sees what the first has stored */
+    int rc = db_sequence_lock(db, "concept", err);
+    if (rc == 0 && scheme_uri != NULL)
+        rc = find_or_make_scheme(db, draft, scheme_uri, err);
     if (rc == 0)
         rc = load_concepts(db, draft, err);
     if (rc == 0)

@@ -1,11 +1,13 @@
 #include "port/db/driver.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/time.h"
@@ -137,6 +139,16 @@ static int set_up(struct db *db, const struct db_options *options, struct err *e
     return result;
 }
 
+/* A new database is for its owner only: it may come to hold what people say about themselves. */
+static int make_file(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+    close(fd);
+    return 0;
+}
+
 static int check_path(const char *path, bool create, struct err *err)
 {
     if (path[0] == '\0')
@@ -153,7 +165,7 @@ static int check_path(const char *path, bool create, struct err *err)
         return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
     if (!create)
         return err_set(err, ERR_NOT_FOUND, "there is no database %s", path);
-    return 0;
+    return make_file(path, err);
 }
 
 static int sqlite_open(struct db *db, const char *url, const struct db_options *options, struct err *err)

@@ -11,6 +11,10 @@
  * are for. ERR_INVALID outside a transaction. */
 int db_sequence_take(struct db *db, const char *name, int64_t count, int64_t *first, struct err *err) MUST_CHECK;
 
+/* Takes none, but makes others who take or lock wait until this transaction ends: for work that must see everything that
+ * was numbered before it begins. ERR_INVALID outside a transaction; ERR_BUSY. */
+int db_sequence_lock(struct db *db, const char *name, struct err *err) MUST_CHECK;
+
 /* The last number that was given out; 0 when none was. */
 int db_sequence_last(struct db *db, const char *name, int64_t *out, struct err *err) MUST_CHECK;
 

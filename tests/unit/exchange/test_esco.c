@@ -1,6 +1,7 @@
 /* Import of ESCO and of labels: a taxonomy of a few concepts in every shape, and the published one where it is at hand. */
 #include "../db_fixture.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -316,6 +317,43 @@ static void paths_that_hold_nothing_are_refused(void **state)
                      ERR_INVALID);
 }
 
+struct worker {
+    const struct db_fixture *fixture;
+    const char *folder;
+    int rc;
+};
+
+static void *import_too(void *arg)
+{
+    struct worker *worker = arg;
+    struct db *db DB_AUTO = NULL;
+    struct esco_summary summary;
+    const struct esco_options options = {.now = 9};
+    worker->rc = db_open(worker->fixture->url, NULL, &db, NULL);
+    if (worker->rc == 0)
+        worker->rc = esco_import(db, &worker->folder, 1, &options, &summary, NULL);
+    return NULL;
+}
+
+static void two_imports_at_once_wait_for_one_another(void **state)
+{
+    struct db_fixture *fixture = *state;
+    pthread_t threads[4];
+    struct worker workers[4];
+    db_fixture_upgrade(fixture);
+    const char *folder = write_all(fixture, NULL, NULL);
+    for (int i = 0; i < 4; i++) {
+        workers[i] = (struct worker){fixture, folder, -1};
+        assert_int_equal(pthread_create(&threads[i], NULL, import_too, &workers[i]), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(workers[i].rc, 0);
+    }
+    expect_all(fixture);
+    assert_int_equal(number(fixture, "SELECT count(*) FROM change_log"), 1);
+}
+
 /* --- Labels ----------------------------------------------------------------------------------------------- */
 
 static void labels_are_added_and_replaced(void **state)
@@ -413,6 +451,7 @@ static const struct db_test tests[] = {
     DB_TEST(mistakes_stop_everything_and_tell_their_place),
     DB_TEST(a_flood_of_labels_is_refused),
     DB_TEST(paths_that_hold_nothing_are_refused),
+    DB_TEST(two_imports_at_once_wait_for_one_another),
     DB_TEST(labels_are_added_and_replaced),
     DB_TEST(the_published_version_has_its_numbers),
 };

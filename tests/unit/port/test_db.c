@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "port/db/pool.h"
@@ -505,6 +506,16 @@ static void what_is_not_ours_is_refused(void **state)
     assert_null(db);
 }
 
+static void a_new_file_is_for_its_owner_only(void **state)
+{
+    struct db_fixture *fixture = *state;
+    struct stat info;
+    if (fixture->kind != DB_SQLITE)
+        return;
+    assert_int_equal(stat(fixture->url + strlen("sqlite:"), &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+}
+
 static void an_unreachable_server_is_told(void **state)
 {
     (void)state;
@@ -537,6 +548,7 @@ static const struct db_test tests[] = {
     DB_TEST(threads_share_a_pool),
     DB_TEST(a_lost_connection_is_replaced),
     DB_TEST(what_is_not_ours_is_refused),
+    DB_TEST(a_new_file_is_for_its_owner_only),
     DB_TEST(an_unreachable_server_is_told),
 };
 
