@@ -9,7 +9,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FLOORS = {
     "base": 1, "engine": 2, "port": 2, "directory": 3, "text": 3, "skills": 4, "programme": 4, "monitor": 4,
-    "community": 4, "market": 5, "service": 6, "exchange": 6, "web": 7, "cli": 8,
+    "community": 4, "market": 5, "service": 6, "exchange": 6, "web": 7, "cli": 7,
 }
 LONGEST = 600  # lines of a file
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
