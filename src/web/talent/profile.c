@@ -12,7 +12,7 @@
 #include "web/talent/visit.h"
 #include "web/talent/visitor.h"
 
-#define FOUND_MAX       12u
+#define FOUND_MAX       8u
 #define QUERY_MAX_BYTES 1024u
 #define IDS_MAX_BYTES   65536u
 #define PATH            "/talent/profiel"
@@ -242,9 +242,12 @@ int profile_set_skill(struct request *request, struct response *response)
         return err_set(&request->err, ERR_INVALID, "no skill and level in the form");
     int former = profile_set(&visit.skills, request->arena, id, level);
     const char *extra = "";
-    if (level == 0 && former > 0)
+    const char *part = level > 0 && former == 0 ? "#skills" : "#mine";
+    if (level == 0 && former > 0) {
         extra = arena_printf(request->arena, "verwijderd=%lld&was=%d", (long long)id, former);
-    return save(&visit, response, &state, extra, level > 0 && former == 0 ? "#skills" : "#mine");
+        part = ""; /* the button to put it back takes the focus, which a part in the address would prevent */
+    }
+    return save(&visit, response, &state, extra, part);
 }
 
 static bool ticked(const struct request *request, struct str id)
