@@ -65,6 +65,48 @@ const struct place *place_find(const struct place_index *index, struct str postc
     return at == 0 ? NULL : &index->places[at - 1];
 }
 
+static bool same_name(struct str a, struct str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (a.data[i] != b.data[i] && !(letter(a.data[i]) && (a.data[i] | 0x20) == (b.data[i] | 0x20)))
+            return false;
+    return true;
+}
+
+const struct place *place_find_town(const struct place_index *index, struct str name)
+{
+    const struct place *first = NULL;
+    double lat = 0;
+    double lon = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < index->place_count; i++) {
+        const struct place *place = &index->places[i];
+        if (!same_name(place->name, name))
+            continue;
+        if (first != NULL && !str_equal(first->municipality_code, place->municipality_code))
+            return NULL;
+        first = first == NULL ? place : first;
+        lat += place->lat;
+        lon += place->lon;
+        count++;
+    }
+    if (first == NULL)
+        return NULL;
+    const struct place *middle = first;
+    double least = INFINITY;
+    for (size_t i = 0; i < index->place_count; i++) {
+        const struct place *place = &index->places[i];
+        if (!same_name(place->name, name))
+            continue;
+        double metres = engine_distance(lat / (double)count, lon / (double)count, place->lat, place->lon);
+        middle = metres < least ? place : middle;
+        least = metres < least ? metres : least;
+    }
+    return middle;
+}
+
 size_t place_count(const struct place_index *index)
 {
     return index->place_count;

@@ -58,6 +58,10 @@ void place_index_free(struct place_index *index);
  * no Dutch postcode or not known. */
 const struct place *place_find(const struct place_index *index, struct str postcode);
 
+/* The postcode area in the middle of the town of that name, without regard to capitals. NULL where no town
+ * has that name, or towns in several municipalities have it. */
+const struct place *place_find_town(const struct place_index *index, struct str name);
+
 /* Whether a text has the form of a Dutch postcode, with or without its letters. */
 bool place_postcode_valid(struct str postcode);
 

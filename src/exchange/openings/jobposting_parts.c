@@ -124,11 +124,13 @@ static bool in_netherlands(struct posting *posting, const struct json_node *addr
 static struct str postcode_within(struct str text)
 {
     for (size_t i = 0; i + 6 <= text.len; i++) {
-        bool starts = i == 0 || text.data[i - 1] < '0' || text.data[i - 1] > '9';
         size_t len = text.data[i + 4] == ' ' ? 7 : 6;
+        if (i + len > text.len)
+            break;
         struct str candidate = {text.data + i, len};
+        bool starts = i == 0 || text.data[i - 1] < '0' || text.data[i - 1] > '9';
         bool ends = i + len == text.len || strchr(" ,;\t\r\n", text.data[i + len]) != NULL;
-        if (i + len <= text.len && starts && ends && place_postcode_valid(candidate))
+        if (starts && ends && place_postcode_valid(candidate))
             return candidate;
     }
     return (struct str){NULL, 0};
@@ -166,15 +168,23 @@ static bool read_location(struct posting *posting, const struct json_node *place
     if (address == NULL)
         address = place; /* a bare text, or the address in the place itself */
     struct str postcode = {NULL, 0};
-    if (json_read_kind(address) == JSON_KIND_OBJECT) {
-        if (in_netherlands(posting, address))
-            postcode = posting_property_text(posting, address, "postalCode");
-    } else {
-        postcode = postcode_within(posting_text(posting, address));
+    struct str town = {NULL, 0};
+    if (json_read_kind(address) != JSON_KIND_OBJECT) {
+        town = posting_text(posting, address);
+        postcode = postcode_within(town);
+    } else if (in_netherlands(posting, address)) {
+        postcode = posting_property_text(posting, address, "postalCode");
+        town = posting_property_text(posting, address, "addressLocality");
     }
     if (place_postcode_valid(postcode)) {
         posting->out->postcode = postcode;
         known = true;
+    }
+    const struct place *middle = known ? NULL : place_find_town(posting->reader->places, town);
+    if (middle != NULL) {
+        posting->out->located = known = true;
+        posting->out->lat = middle->lat;
+        posting->out->lon = middle->lon;
     }
     return known;
 }

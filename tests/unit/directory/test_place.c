@@ -119,6 +119,19 @@ static void the_nearest_is_the_nearest_of_all(void **state)
     }
 }
 
+static void a_town_is_found_by_its_name(void **state)
+{
+    (void)state;
+    struct place_index *index PLACE_INDEX_AUTO =
+        index_of(HEADER "1001,Dorp,52,4,G1,Een\n1002,Dorp,52.1,4,G1,Een\n1003,Dorp,52.3,4,G1,Een\n"
+                        "2001,Laren,52,5,G2,Twee\n2002,Laren,53,6,G3,Drie\n",
+                 "{\"features\":[]}");
+    assert_true(str_equal_z(place_find_town(index, STR("DORP"))->postcode, "1002"));
+    assert_null(place_find_town(index, STR("Laren"))); /* which of the two? */
+    assert_null(place_find_town(index, STR("Dor")));
+    assert_null(place_find_town(index, STR("")));
+}
+
 static void the_shipped_places_are_those_of_the_region(void **state)
 {
     (void)state;
@@ -181,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_point_lies_in_its_municipality),
         cmocka_unit_test(a_point_outside_has_the_nearest_postcode),
         cmocka_unit_test(the_nearest_is_the_nearest_of_all),
+        cmocka_unit_test(a_town_is_found_by_its_name),
         cmocka_unit_test(the_shipped_places_are_those_of_the_region),
         cmocka_unit_test(broken_files_are_refused),
     };

@@ -414,6 +414,97 @@ static void a_job_posting_is_an_opening(void **state)
     assert_int_equal(summary.issues.warnings, 2); /* jongleren; more than one place */
 }
 
+static void places_are_read_in_many_forms(void **state)
+{
+    struct db_fixture *fixture = *state;
+    static const struct {
+        const char *location;
+        const char *postcode;
+        bool located;
+    } cases[] = {
+        {"{\"address\":{\"postalCode\":\"2312ab\"}}", "2312ab", false},
+        {"{\"address\":{\"postalCode\":\"2312\",\"addressCountry\":{\"name\":\"Nederland\"}}}", "2312",
+         false},
+        {"{\"address\":{\"postalCode\":\"1000\",\"addressCountry\":\"BE\"}}", "", false},
+        {"{\"address\":\"Breestraat 1, 2311 CS Leiden\"}", "2311 CS", false},
+        {"\"Breestraat 12345, 2311CS\"", "2311CS", false},
+        {"\"Telefoon 071-5165165\"", "", false},
+        {"{\"address\":{\"addressLocality\":\"leiden\"}}", "", true},
+        {"\"Leiden\"", "", true},
+        {"{\"address\":{\"addressLocality\":\"Paris\",\"addressCountry\":\"FR\"}}", "", false},
+        {"{\"latitude\":52.1,\"longitude\":\"4.4\"}", "", true},
+        {"{\"geo\":{\"latitude\":152.1,\"longitude\":4.4}}", "", false},
+        {"[{\"address\":{}},{\"address\":{\"postalCode\":\"2312 AB\"}}]", "2312 AB", false},
+        {"[]", "", false},
+        {"null", "", false},
+        {"7", "", false},
+    };
+    prepare(fixture);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct openings_summary summary;
+        import_good(
+            fixture,
+            arena_printf(fixture->arena,
+                         "{\"@type\":\"JobPosting\",\"title\":\"T\",\"identifier\":%zu,\"description\":\"d\","
+                         "\"jobLocation\":%s}",
+                         i, cases[i].location),
+            &summary);
+        struct market_opening opening = stored(fixture, (int64_t)i + 1);
+        if (!str_equal_z(opening.postcode, cases[i].postcode) || opening.located != cases[i].located)
+            fail_msg("%s: \"%.*s\"", cases[i].location, STR_ARG(opening.postcode));
+    }
+}
+
+static void hours_contracts_and_pay_are_read_in_many_forms(void **state)
+{
+    struct db_fixture *fixture = *state;
+    static const struct {
+        const char *fields;
+        const char *contract;
+        int32_t low, high; /* -1: lacking */
+        int64_t pay;       /* salary_max in cents, -1: lacking */
+        const char *period;
+    } cases[] = {
+        {"\"employmentType\":\"FULL_TIME\"", "", 3500, -1, -1, ""},
+        {"\"employmentType\":\"PART_TIME\"", "", -1, 3500, -1, ""},
+        {"\"employmentType\":\"FULL_TIME, PART_TIME\"", "", -1, -1, -1, ""},
+        {"\"employmentType\":[\"Part-time\",\"https://schema.org/INTERN\"]", "internship", -1, 3500, -1, ""},
+        {"\"employmentType\":\"CONTRACTOR\",\"workHours\":\"24 - 32,5 uur\"", "freelance", 2400, 3250, -1,
+         ""},
+        {"\"workHours\":\"40 hours per week\"", "", 4000, 4000, -1, ""},
+        {"\"workHours\":\"09:00-17:00\"", "", -1, -1, -1, ""},
+        {"\"workHours\":\"2026\"", "", -1, -1, -1, ""},
+        {"\"baseSalary\":2500", "", -1, -1, 250000, ""},
+        {"\"baseSalary\":\"2500.5\",\"salaryCurrency\":\"USD\"", "", -1, -1, -1, ""},
+        {"\"baseSalary\":{\"currency\":\"USD\",\"value\":1}", "", -1, -1, -1, ""},
+        {"\"baseSalary\":{\"value\":15.25,\"unitText\":\"Hour\"}", "", -1, -1, 1525, "hour"},
+        {"\"baseSalary\":{\"minValue\":1,\"maxValue\":2,\"unitText\":\"YEAR\"}", "", -1, -1, 200, "year"},
+        {"\"baseSalary\":{\"value\":{\"minValue\":3,\"maxValue\":2}}", "", -1, -1, -1, ""},
+        {"\"baseSalary\":{\"value\":{\"value\":3,\"unitCode\":\"MON\"}}", "", -1, -1, 300, "month"},
+        {"\"baseSalary\":\"marktconform\"", "", -1, -1, -1, ""},
+        {"\"baseSalary\":{\"value\":-3}", "", -1, -1, -1, ""},
+    };
+    prepare(fixture);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct openings_summary summary;
+        import_good(
+            fixture,
+            arena_printf(
+                fixture->arena,
+                "{\"@type\":\"JobPosting\",\"title\":\"T\",\"identifier\":%zu,\"description\":\"d\",%s}", i,
+                cases[i].fields),
+            &summary);
+        struct market_opening o = stored(fixture, (int64_t)i + 1);
+        int32_t low = o.hours_min == MARKET_HOURS_NONE ? -1 : o.hours_min;
+        int32_t high = o.hours_max == MARKET_HOURS_NONE ? -1 : o.hours_max;
+        int64_t pay = o.salary_max == MARKET_MONEY_NONE ? -1 : o.salary_max;
+        if (!str_equal_z(o.contract, cases[i].contract) || low != cases[i].low || high != cases[i].high ||
+            pay != cases[i].pay || !str_equal_z(o.salary_period, cases[i].period))
+            fail_msg("%s: %.*s %d-%d %lld %.*s", cases[i].fields, STR_ARG(o.contract), low, high,
+                     (long long)pay, STR_ARG(o.salary_period));
+    }
+}
+
 static void postings_come_in_many_shapes(void **state)
 {
     struct db_fixture *fixture = *state;
@@ -516,6 +607,8 @@ int main(void)
         DB_TEST(an_endless_line_is_refused),
         DB_TEST(what_is_exported_comes_back),
         DB_TEST(a_job_posting_is_an_opening),
+        DB_TEST(places_are_read_in_many_forms),
+        DB_TEST(hours_contracts_and_pay_are_read_in_many_forms),
         DB_TEST(postings_come_in_many_shapes),
         DB_TEST(broken_postings_are_refused),
         DB_TEST(relative_dates_are_for_examples),
