@@ -98,7 +98,8 @@ static void count(struct kept *kept, const struct service_version *version, int3
         add_place(kept, places, found.row);
     }
     size_t municipalities = place_municipality_count(places);
-    kept->overview.municipality_count = municipalities < MUNICIPALITIES_MAX ? municipalities : MUNICIPALITIES_MAX;
+    kept->overview.municipality_count =
+        municipalities < MUNICIPALITIES_MAX ? municipalities : MUNICIPALITIES_MAX;
 }
 
 void service_overview_get(struct service_overviews *overviews, struct arena *arena,

@@ -1,4 +1,5 @@
-/* The region in numbers, for the front page: how many openings there are now, where, and of how many organisations.
+/* The region in numbers, for the front page: how many openings there are now, where, and of how many
+ * organisations.
  *
  * Counting goes over all openings, so the answer is kept until an opening changes or the day does. */
 #ifndef REGIO_SERVICE_OVERVIEW_H
@@ -14,7 +15,7 @@
 /* Openings that may be shown on a day: not withdrawn or full, posted, and not over. */
 struct service_overview {
     int64_t openings;
-    int64_t organisations; /* different ones among them */
+    int64_t organisations;         /* different ones among them */
     const int64_t *municipalities; /* in each of place_municipality_at, in that order */
     size_t municipality_count;
     int64_t elsewhere; /* in none of them */

@@ -14,7 +14,8 @@
 #define MAP_WIDTH 560
 #define NEWEST    5u
 
-static void add_places(struct home *home, const struct request *request, const struct service_overview *overview)
+static void add_places(struct home *home, const struct request *request,
+                       const struct service_overview *overview)
 {
     const struct place_index *places = request->web->places;
     size_t count = overview->municipality_count;

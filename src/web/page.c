@@ -4,11 +4,12 @@
 
 #include "service/taxonomy.h"
 
-#define AROUND          2 /* pages that are named before and behind the present one */
+#define AROUND 2 /* pages that are named before and behind the present one */
 
 static bool plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-._~", c) != NULL;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           strchr("-._~", c) != NULL;
 }
 
 void page_query_add(struct buf *query, const char *name, struct str value)
@@ -41,7 +42,8 @@ void page_numbers_make(struct page_numbers *out, struct arena *arena, const char
                        size_t total, size_t size, size_t current)
 {
     size_t last = total == 0 ? 1 : (total - 1) / size + 1;
-    *out = (struct page_numbers){.last = last, .list.items = arena_array(arena, 2 * AROUND + 3, sizeof *out->list.items)};
+    *out = (struct page_numbers){.last = last,
+                                 .list.items = arena_array(arena, 2 * AROUND + 3, sizeof *out->list.items)};
     if (current > 1)
         out->previous_href = number_href(arena, path, query, (current > last ? last + 1 : current) - 1);
     if (current < last)

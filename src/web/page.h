@@ -45,8 +45,8 @@ struct page_numbers {
     const char *next_href;     /* NULL on the last */
 };
 
-/* Makes the numbers of a list of `total` things, `size` to a page, where `current` is shown. `query` is the rest of the
- * address ("q=kok&sector=Q", may be empty) to which "pagina" is added. */
+/* Makes the numbers of a list of `total` things, `size` to a page, where `current` is shown. `query` is the
+ * rest of the address ("q=kok&sector=Q", may be empty) to which "pagina" is added. */
 void page_numbers_make(struct page_numbers *out, struct arena *arena, const char *path, struct str query,
                        size_t total, size_t size, size_t current);
 

@@ -9,7 +9,7 @@
 #define SHADES         3
 
 struct view {
-    double west, north; /* degrees */
+    double west, north;      /* degrees */
     double per_lon, per_lat; /* units a degree */
 };
 
@@ -40,7 +40,8 @@ static double y_of(const struct view *view, double lat)
     return MARGIN + (view->north - lat) * view->per_lat;
 }
 
-static const char *draw_path(struct arena *arena, const struct view *view, const struct place_municipality *area)
+static const char *draw_path(struct arena *arena, const struct view *view,
+                             const struct place_municipality *area)
 {
     struct buf path BUF_AUTO;
     buf_init(&path, PATH_MAX_BYTES);
@@ -76,7 +77,8 @@ static double measure(const struct place_ring *ring, double *lon, double *lat)
     return sum;
 }
 
-static void place_label(struct region_area *out, const struct view *view, const struct place_municipality *area)
+static void place_label(struct region_area *out, const struct view *view,
+                        const struct place_municipality *area)
 {
     double largest = -1;
     for (size_t i = 0; i < area->ring_count; i++) {

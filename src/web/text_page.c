@@ -30,7 +30,8 @@ int help_show(struct request *request, struct response *response)
     return 0;
 }
 
-static int show_coming(struct request *request, struct response *response, enum view_nav nav, int title, int words)
+static int show_coming(struct request *request, struct response *response, enum view_nav nav, int title,
+                       int words)
 {
     struct coming_page page = {title, words};
     request->view.nav = nav;

@@ -5,9 +5,9 @@
 
 #include "texts.h"
 
-static const int contracts[] = {TEXT_CONTRACT_PERMANENT,      TEXT_CONTRACT_TEMPORARY,  TEXT_CONTRACT_AGENCY,
-                                TEXT_CONTRACT_FREELANCE,      TEXT_CONTRACT_APPRENTICESHIP, TEXT_CONTRACT_INTERNSHIP,
-                                TEXT_CONTRACT_VOLUNTEER};
+static const int contracts[] = {
+    TEXT_CONTRACT_PERMANENT,      TEXT_CONTRACT_TEMPORARY,  TEXT_CONTRACT_AGENCY,   TEXT_CONTRACT_FREELANCE,
+    TEXT_CONTRACT_APPRENTICESHIP, TEXT_CONTRACT_INTERNSHIP, TEXT_CONTRACT_VOLUNTEER};
 
 static const int sectors[] = {
     TEXT_SECTOR_A, TEXT_SECTOR_B, TEXT_SECTOR_C, TEXT_SECTOR_D, TEXT_SECTOR_E, TEXT_SECTOR_F, TEXT_SECTOR_G,
@@ -49,7 +49,8 @@ static void make_hours(struct hours *out, const struct request *request, const s
         out->kind = has_min ? HOURS_FROM : has_max ? HOURS_TO : HOURS_NONE;
 }
 
-static void add_reasons(struct opening_card *out, const struct request *request, const struct service_result *result)
+static void add_reasons(struct opening_card *out, const struct request *request,
+                        const struct service_result *result)
 {
     out->fit = (struct fit){result->fit, result->asked, result->have};
     out->have.items = arena_array(request->arena, result->strong_count, sizeof *out->have.items);

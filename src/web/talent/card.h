@@ -51,8 +51,8 @@ struct opening_cards {
     size_t count;
 };
 
-/* The card of one result. `scored`: there is a profile that it was matched with. Strings are those of `result` or live
- * in the request's arena. */
+/* The card of one result. `scored`: there is a profile that it was matched with. Strings are those of
+ * `result` or live in the request's arena. */
 void card_make(struct opening_card *out, const struct request *request, const struct service_result *result,
                bool scored);
 

@@ -28,8 +28,8 @@ int occupations_show(struct request *request, struct response *response)
                                     .total = service_taxonomy_occupations(visit.taxonomy)};
     struct service_suggestion *found;
     if (page.query.len > 0)
-        page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query, visit.language,
-                                                   FOUND_MAX, request->arena, &found);
+        page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query,
+                                                   visit.language, FOUND_MAX, request->arena, &found);
     else
         list_letters(&page.letters, request->arena);
     page.jobs.items = arena_array(request->arena, page.jobs.count, sizeof *page.jobs.items);

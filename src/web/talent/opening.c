@@ -86,8 +86,9 @@ static void list_asked(struct opening_page *page, struct arena *arena, const str
 {
     page->asked.list.items = arena_array(arena, match->skill_count, sizeof *page->asked.list.items);
     for (size_t i = 0; i < match->skill_count; i++)
-        page->asked.list.items[page->asked.list.count++] = (struct why_skill){
-            .label = match->skills[i].skill.label, .importance = importance_text(match->skills[i].importance)};
+        page->asked.list.items[page->asked.list.count++] =
+            (struct why_skill){.label = match->skills[i].skill.label,
+                               .importance = importance_text(match->skills[i].importance)};
 }
 
 /* The text, a paragraph for each line that holds something. */
@@ -105,8 +106,12 @@ static void split_text(struct card_skills *out, struct arena *arena, struct str 
 
 static void add_salary(struct salary *out, const struct market_opening *opening)
 {
-    static const int periods[] = {0, TEXT_OPENING_PERIOD_HOUR, TEXT_OPENING_PERIOD_DAY, TEXT_OPENING_PERIOD_WEEK,
-                                  TEXT_OPENING_PERIOD_MONTH, TEXT_OPENING_PERIOD_YEAR};
+    static const int periods[] = {0,
+                                  TEXT_OPENING_PERIOD_HOUR,
+                                  TEXT_OPENING_PERIOD_DAY,
+                                  TEXT_OPENING_PERIOD_WEEK,
+                                  TEXT_OPENING_PERIOD_MONTH,
+                                  TEXT_OPENING_PERIOD_YEAR};
     bool has_min = opening->salary_min != MARKET_MONEY_NONE;
     bool has_max = opening->salary_max != MARKET_MONEY_NONE;
     unsigned period = market_word_number(market_salary_periods, opening->salary_period);

@@ -59,8 +59,8 @@ static int fill(struct openings_page *page, const struct visit *visit)
     struct buf rest BUF_AUTO;
     buf_init(&rest, 16384);
     openings_query_write(&rest, &query, OPENINGS_NONE, STR(""));
-    page_numbers_make(&page->pages, request->arena, OPENINGS_PATH, buf_str(&rest), page->total, OPENINGS_PAGE_SIZE,
-                      page->number);
+    page_numbers_make(&page->pages, request->arena, OPENINGS_PATH, buf_str(&rest), page->total,
+                      OPENINGS_PAGE_SIZE, page->number);
     add_errors(page, &query, request->arena);
     openings_fields(page, &query, visit, &match);
     openings_chips(page, &query, visit);

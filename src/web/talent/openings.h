@@ -1,4 +1,5 @@
-/* The list of openings: those that fit a profile best, or all; filtered, sorted, in pages, on a map, as a file. */
+/* The list of openings: those that fit a profile best, or all; filtered, sorted, in pages, on a map, as a
+ * file. */
 #ifndef REGIO_WEB_TALENT_OPENINGS_H
 #define REGIO_WEB_TALENT_OPENINGS_H
 

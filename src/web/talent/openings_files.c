@@ -18,7 +18,8 @@ static int run(struct visit *visit, struct service_match *match, size_t top)
     struct service_profile profile;
     struct service_match_request ask = openings_match_request(&query, visit, &profile);
     ask.top = top;
-    return service_match_run(visit->request->arena, visit->version, visit->db, &ask, match, &visit->request->err);
+    return service_match_run(visit->request->arena, visit->version, visit->db, &ask, match,
+                             &visit->request->err);
 }
 
 int openings_json(struct request *request, struct response *response)
@@ -39,7 +40,8 @@ int openings_json(struct request *request, struct response *response)
     return rc;
 }
 
-/* A field of CSV. A spreadsheet takes text that begins with = + - @ for a formula: a quote before it keeps it text. */
+/* A field of CSV. A spreadsheet takes text that begins with = + - @ for a formula: a quote before it keeps it
+ * text. */
 static void add_cell(struct buf *out, struct str text)
 {
     static const char formula[] = "=+-@\t\r";
@@ -95,7 +97,8 @@ int openings_csv(struct request *request, struct response *response)
     if (rc != 0)
         return rc;
     struct buf *out = &response->body;
-    buf_add_z(out, "openingId,fit,title,organisation,postcode,place,km,hoursMin,hoursMax,contract,posted,url\r\n");
+    buf_add_z(out,
+              "openingId,fit,title,organisation,postcode,place,km,hoursMin,hoursMax,contract,posted,url\r\n");
     for (size_t i = 0; i < match.count; i++)
         add_line(out, &match.results[i], match.scored);
     response_attachment(response, "text/csv; charset=utf-8", "vacatures.csv");
@@ -110,7 +113,8 @@ static void write_point(struct json_writer *w, double lon, double lat)
     json_write_end(w);
 }
 
-/* One municipality. Rings are drawn by the even-odd rule, as one polygon each: none of ours lies within another. */
+/* One municipality. Rings are drawn by the even-odd rule, as one polygon each: none of ours lies within
+ * another. */
 static void write_area(struct json_writer *w, const struct place_municipality *area)
 {
     json_write_object(w);
@@ -147,14 +151,14 @@ static struct str words_of(const struct visit *visit, const struct service_resul
     if (scored) {
         struct catalogue_arg fit = CATALOGUE_NUMBER("fit", result->fit);
         buf_add_z(&words, words.len > 0 ? ", " : "");
-        catalogue_write(&words, visit->request->view.catalogue, visit->request->language, TEXT_RESULTS_FIT, &fit, 1,
-                        NULL);
+        catalogue_write(&words, visit->request->view.catalogue, visit->request->language, TEXT_RESULTS_FIT,
+                        &fit, 1, NULL);
     }
     return arena_str(visit->request->arena, buf_str(&words));
 }
 
-static void write_opening(struct json_writer *w, const struct visit *visit, const struct service_result *result,
-                          bool scored)
+static void write_opening(struct json_writer *w, const struct visit *visit,
+                          const struct service_result *result, bool scored)
 {
     const struct market_opening *opening = result->opening;
     const struct place *place = place_find(visit->request->web->places, opening->postcode);
@@ -168,13 +172,15 @@ static void write_opening(struct json_writer *w, const struct visit *visit, cons
     json_write_key_str(w, "title", opening->title);
     json_write_key_str(w, "place", result->place);
     json_write_key_str(w, "words", words_of(visit, result, scored));
-    json_write_key_z(w, "href", arena_printf(visit->request->arena, OPENINGS_PATH "/%lld", (long long)opening->id));
+    json_write_key_z(w, "href",
+                     arena_printf(visit->request->arena, OPENINGS_PATH "/%lld", (long long)opening->id));
     json_write_end(w);
     json_write_key(w, "geometry");
     json_write_object(w);
     json_write_key_z(w, "type", "Point");
     json_write_key(w, "coordinates");
-    write_point(w, opening->located ? opening->lon : place->lon, opening->located ? opening->lat : place->lat);
+    write_point(w, opening->located ? opening->lon : place->lon,
+                opening->located ? opening->lat : place->lat);
     json_write_end(w);
     json_write_end(w);
 }

@@ -2,7 +2,7 @@
 #include "texts.h"
 #include "web/talent/openings_query.h"
 
-#define CHIPS_MAX 200u
+#define CHIPS_MAX      200u
 #define CHIP_MAX_BYTES 4096u
 
 static const int educations[] = {TEXT_EDUCATION_1, TEXT_EDUCATION_2, TEXT_EDUCATION_3, TEXT_EDUCATION_4,
@@ -42,7 +42,8 @@ static struct str say(const struct visit *visit, int text, const struct catalogu
 {
     struct buf words BUF_AUTO;
     buf_init(&words, CHIP_MAX_BYTES);
-    catalogue_write(&words, visit->request->view.catalogue, visit->request->language, text, args, count, NULL);
+    catalogue_write(&words, visit->request->view.catalogue, visit->request->language, text, args, count,
+                    NULL);
     return arena_str(visit->request->arena, buf_str(&words));
 }
 
@@ -63,7 +64,8 @@ static void add_chip(struct chips *chips, struct str words, enum openings_part p
 static void add_hours_chip(struct chips *chips)
 {
     const struct openings_query *query = chips->query;
-    struct catalogue_arg args[] = {CATALOGUE_TEXT("from", query->hours_from), CATALOGUE_TEXT("to", query->hours_to)};
+    struct catalogue_arg args[] = {CATALOGUE_TEXT("from", query->hours_from),
+                                   CATALOGUE_TEXT("to", query->hours_to)};
     bool has_from = query->filters.hours_min != SERVICE_HOURS_NONE;
     bool has_to = query->filters.hours_max != SERVICE_HOURS_NONE;
     if (!has_from && !has_to)
@@ -161,12 +163,13 @@ static struct openings_choice plain_choice(const struct visit *visit, const char
     return choice;
 }
 
-static void add_choices(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
-                        const struct service_match *match)
+static void add_choices(struct openings_page *page, const struct openings_query *query,
+                        const struct visit *visit, const struct service_match *match)
 {
-    static const struct str letters[] = {{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}, {"E", 1}, {"F", 1}, {"G", 1},
-                                         {"H", 1}, {"I", 1}, {"J", 1}, {"K", 1}, {"L", 1}, {"M", 1}, {"N", 1},
-                                         {"O", 1}, {"P", 1}, {"Q", 1}, {"R", 1}, {"S", 1}, {"T", 1}, {"U", 1}};
+    static const struct str letters[] = {{"A", 1}, {"B", 1}, {"C", 1}, {"D", 1}, {"E", 1}, {"F", 1},
+                                         {"G", 1}, {"H", 1}, {"I", 1}, {"J", 1}, {"K", 1}, {"L", 1},
+                                         {"M", 1}, {"N", 1}, {"O", 1}, {"P", 1}, {"Q", 1}, {"R", 1},
+                                         {"S", 1}, {"T", 1}, {"U", 1}};
     static const struct str languages[] = {{"nl", 2}, {"en", 2}};
     struct str contracts[16];
     size_t contract_count = 0;
@@ -182,15 +185,17 @@ static void add_choices(struct openings_page *page, const struct openings_query 
     page->choices.count = 4;
     page->choices.items[0] = facet_choice(visit, "sector", TEXT_RESULTS_SECTOR, letters, 21, match->sectors,
                                           match->sector_count, on->sector, sector_text);
-    page->choices.items[1] = facet_choice(visit, "contract", TEXT_RESULTS_CONTRACT, contracts, contract_count,
-                                          match->contracts, match->contract_count, on->contract, card_contract);
-    page->choices.items[2] = plain_choice(visit, "vacaturetaal", TEXT_RESULTS_LANGUAGE, languages, 2, on->language,
-                                          openings_language_text);
+    page->choices.items[1] =
+        facet_choice(visit, "contract", TEXT_RESULTS_CONTRACT, contracts, contract_count, match->contracts,
+                     match->contract_count, on->contract, card_contract);
+    page->choices.items[2] = plain_choice(visit, "vacaturetaal", TEXT_RESULTS_LANGUAGE, languages, 2,
+                                          on->language, openings_language_text);
     page->choices.items[3] = plain_choice(visit, "soort", TEXT_RESULTS_MARKET, names,
                                           sizeof names / sizeof *names, on->market, openings_market_text);
 }
 
-static void add_sorts(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+static void add_sorts(struct openings_page *page, const struct openings_query *query,
+                      const struct visit *visit)
 {
     page->sorts.items = arena_array(visit->request->arena, SERVICE_SORTS, sizeof *page->sorts.items);
     for (int sort = 0; sort < SERVICE_SORTS; sort++) {
@@ -199,7 +204,8 @@ static void add_sorts(struct openings_page *page, const struct openings_query *q
         enum service_sort which = (enum service_sort)sort;
         if (possible)
             page->sorts.items[page->sorts.count++] = (struct openings_sort){
-                which == openings_sort_default(visit) ? "" : openings_sort_value(which), openings_sort_text(which), query->sort == which};
+                which == openings_sort_default(visit) ? "" : openings_sort_value(which),
+                openings_sort_text(which), query->sort == which};
     }
     page->by_fit = query->sort == SERVICE_SORT_FIT;
 }
@@ -218,8 +224,8 @@ static void add_distances(struct openings_page *page, const struct openings_quer
         page->distances.items[page->distances.count++] = (struct openings_distance){query->km, true};
 }
 
-void openings_fields(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
-                     const struct service_match *match)
+void openings_fields(struct openings_page *page, const struct openings_query *query,
+                     const struct visit *visit, const struct service_match *match)
 {
     struct arena *arena = visit->request->arena;
     page->search = query->words;

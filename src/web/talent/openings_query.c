@@ -125,18 +125,24 @@ static bool any_market(struct str value)
     return openings_market_text(value) != 0;
 }
 
-/* All values of one name that `known` knows, each once. */
-#define READ_VALUES(out, request, name, known)                                                                \
-    do {                                                                                                      \
-        struct str value_;                                                                                    \
-        for (size_t cursor_ = 0; request_query_next((request), (name), &cursor_, &value_);) {                 \
-            bool there_ = !known(value_) || (out)->count >= VALUES_MAX;                                       \
-            for (size_t i_ = 0; i_ < (out)->count; i_++)                                                      \
-                there_ = there_ || str_equal((out)->items[i_], value_);                                       \
-            if (!there_)                                                                                      \
-                VEC_PUSH((request)->arena, (out), value_);                                                    \
-        }                                                                                                     \
-    } while (0)
+static bool holds(const openings_values *values, struct str value)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (str_equal(values->items[i], value))
+            return true;
+    return false;
+}
+
+/* All values of one name that `known` knows, each once; the filter points at them. */
+static void read_values(openings_values *out, struct service_texts *filter, const struct request *request,
+                        const char *name, bool (*known)(struct str value))
+{
+    struct str value;
+    for (size_t cursor = 0; request_query_next(request, name, &cursor, &value);)
+        if (known(value) && out->count < VALUES_MAX && !holds(out, value))
+            VEC_PUSH(request->arena, out, value);
+    *filter = (struct service_texts){out->items, out->count};
+}
 
 void openings_query_read(struct openings_query *out, const struct visit *visit)
 {
@@ -146,21 +152,20 @@ void openings_query_read(struct openings_query *out, const struct visit *visit)
     out->map = str_equal(request_query(request, "kaart"), STR("1"));
     read_near(out, visit);
     read_hours_range(out, request);
-    if (!str_to_int64(request_query(request, "niveau"), &out->education) || openings_education_text(out->education) == 0)
+    if (!str_to_int64(request_query(request, "niveau"), &out->education) ||
+        openings_education_text(out->education) == 0)
         out->education = 0;
     out->filters.education_max = (int32_t)out->education;
-    READ_VALUES(&out->sector, request, "sector", any_sector);
-    READ_VALUES(&out->contract, request, "contract", any_contract);
-    READ_VALUES(&out->language, request, "vacaturetaal", any_language);
-    READ_VALUES(&out->market, request, "soort", any_market);
-    out->filters.sector = (struct service_texts){out->sector.items, out->sector.count};
-    out->filters.contract = (struct service_texts){out->contract.items, out->contract.count};
-    out->filters.language = (struct service_texts){out->language.items, out->language.count};
-    out->filters.market = (struct service_texts){out->market.items, out->market.count};
+    struct service_filters *filters = &out->filters;
+    read_values(&out->sector, &filters->sector, request, "sector", any_sector);
+    read_values(&out->contract, &filters->contract, request, "contract", any_contract);
+    read_values(&out->language, &filters->language, request, "vacaturetaal", any_language);
+    read_values(&out->market, &filters->market, request, "soort", any_market);
     read_sort(out, visit);
 }
 
-static void add_values(struct buf *out, const char *name, struct service_texts values, bool without, struct str value)
+static void add_values(struct buf *out, const char *name, struct service_texts values, bool without,
+                       struct str value)
 {
     for (size_t i = 0; i < values.count; i++)
         if (!without || !str_equal(values.items[i], value))
@@ -217,7 +222,8 @@ const char *openings_href(struct arena *arena, const char *path, const struct op
     return page_href(arena, path, buf_str(&text));
 }
 
-struct service_match_request openings_match_request(const struct openings_query *query, const struct visit *visit,
+struct service_match_request openings_match_request(const struct openings_query *query,
+                                                    const struct visit *visit,
                                                     struct service_profile *profile)
 {
     *profile = visit->profile;

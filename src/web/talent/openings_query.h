@@ -1,5 +1,6 @@
-/* The address of the list of openings, understood: "?q=kok&postcode=2312&afstand=10&sector=Q&volgorde=afstand". The list,
- * the map and the files read the same address. */
+/* The address of the list of openings, understood:
+ * "?q=kok&postcode=2312&afstand=10&sector=Q&volgorde=afstand". The list, the map and the files read the same
+ * address. */
 #ifndef REGIO_WEB_TALENT_OPENINGS_QUERY_H
 #define REGIO_WEB_TALENT_OPENINGS_QUERY_H
 
@@ -15,21 +16,25 @@
 #define OPENINGS_PATH "/talent/vacatures"
 #define OPENINGS_KM   25 /* where the address does not say */
 
+/* The values of one filter, as the address has them. */
+typedef VEC(struct str) openings_values;
+
 struct openings_query {
     struct str words;
     struct str postcode; /* as typed */
     int km;
     struct str hours_from, hours_to; /* as typed */
     int64_t education;               /* 0: any */
-    VEC(struct str) sector, contract, language, market;
+    openings_values sector, contract, language, market;
     enum service_sort sort;
     bool sort_set;
     bool map;
-    int postcode_error, hours_error;  /* enum text; 0: none */
+    int postcode_error, hours_error; /* enum text; 0: none */
     struct service_filters filters;
 };
 
-/* Reads it. What is not understood is left out of the filters and, where a person can mend it, noted as an error. */
+/* Reads it. What is not understood is left out of the filters and, where a person can mend it, noted as an
+ * error. */
 void openings_query_read(struct openings_query *out, const struct visit *visit);
 
 /* A filter that is on; `value` says which one of a list. */
@@ -63,15 +68,17 @@ const char *openings_sort_value(enum service_sort sort);
 int openings_sort_text(enum service_sort sort);
 
 /* The match that the query asks for. */
-struct service_match_request openings_match_request(const struct openings_query *query, const struct visit *visit,
+struct service_match_request openings_match_request(const struct openings_query *query,
+                                                    const struct visit *visit,
                                                     struct service_profile *profile);
 
 /* The filters that are on, in words. */
-void openings_chips(struct openings_page *page, const struct openings_query *query, const struct visit *visit);
+void openings_chips(struct openings_page *page, const struct openings_query *query,
+                    const struct visit *visit);
 
 /* The fields of the filter form. */
-void openings_fields(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
-                     const struct service_match *match);
+void openings_fields(struct openings_page *page, const struct openings_query *query,
+                     const struct visit *visit, const struct service_match *match);
 
 /* The text for a level of education 1..8, a market's name, a language's code; 0 where there is none. */
 int openings_education_text(int64_t level);

@@ -50,7 +50,8 @@ static void add_state(struct buf *query, const struct state *state)
 }
 
 /* The page of this state, with `extra` in the query ("fout=vol") and the part to go to ("#mine"). */
-static struct str state_href(struct arena *arena, const struct state *state, const char *extra, const char *part)
+static struct str state_href(struct arena *arena, const struct state *state, const char *extra,
+                             const char *part)
 {
     struct buf query BUF_AUTO;
     buf_init(&query, QUERY_MAX_BYTES);
@@ -67,8 +68,8 @@ static void find_jobs(struct profile_page *page, const struct visit *visit, cons
         return;
     struct service_suggestion *found;
     page->jobs_searched = true;
-    page->jobs.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, state->job, visit->language,
-                                                FOUND_MAX, arena, &found);
+    page->jobs.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, state->job,
+                                                visit->language, FOUND_MAX, arena, &found);
     page->jobs.items = arena_array(arena, page->jobs.count, sizeof *page->jobs.items);
     for (size_t i = 0; i < page->jobs.count; i++) {
         struct state chosen = *state;
@@ -100,8 +101,8 @@ static void find_skills(struct profile_page *page, const struct visit *visit, co
         return;
     struct service_suggestion *found;
     page->skills_searched = true;
-    page->skills.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_SKILL, state->skill, visit->language,
-                                                  FOUND_MAX, arena, &found);
+    page->skills.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_SKILL, state->skill,
+                                                  visit->language, FOUND_MAX, arena, &found);
     page->skills.items = arena_array(arena, page->skills.count, sizeof *page->skills.items);
     for (size_t i = 0; i < page->skills.count; i++) {
         page->skills.items[i] = make_item(visit, &found[i].concept);
@@ -176,7 +177,8 @@ static void add_news(struct profile_page *page, const struct visit *visit)
     page->unknown = page->opened ? page_read_id(request_query(request, "onbekend")) : 0;
 }
 
-static int show(struct visit *visit, struct response *response, struct profile_page *page, const struct state *state)
+static int show(struct visit *visit, struct response *response, struct profile_page *page,
+                const struct state *state)
 {
     page->job_query = state->job;
     page->skill_query = state->skill;
@@ -185,7 +187,7 @@ static int show(struct visit *visit, struct response *response, struct profile_p
     find_skills(page, visit, state);
     list_mine(page, visit);
     add_news(page, visit);
-    int rc = visit_count(visit, &page->matching, &page->half);
+    int rc = visit_count(visit, &page->half);
     if (rc != 0)
         return rc;
     template_talent_profile(&response->body, &visit->request->view, page);
@@ -217,7 +219,8 @@ static int read_level(struct str text)
     return str_to_int64(text, &level) && level >= 0 && level <= 4 ? (int)level : -1;
 }
 
-/* Writes the profile and goes back to the page; a profile that does not fit stays as it was, and the page says so. */
+/* Writes the profile and goes back to the page; a profile that does not fit stays as it was, and the page
+ * says so. */
 static int save(struct visit *visit, struct response *response, const struct state *state, const char *extra,
                 const char *part)
 {
@@ -274,7 +277,8 @@ int profile_set_job(struct request *request, struct response *response)
         int64_t id = page_read_id(text);
         if (!is_skill(&visit, id))
             return err_set(&request->err, ERR_INVALID, "an offered skill that does not exist");
-        int level = read_level(request_form(request, arena_printf(request->arena, "niveau-%lld", (long long)id)));
+        int level =
+            read_level(request_form(request, arena_printf(request->arena, "niveau-%lld", (long long)id)));
         if (has_all ? !all : !ticked(request, text))
             level = 0;
         else if (level < 1)
@@ -316,7 +320,8 @@ static int replace(struct visit *visit, const struct service_profile *profile, i
             profile_set(&skills, visit->request->arena, concept.id, level);
     }
     if (skills.count == 0)
-        return err_field(&visit->request->err, ERR_INVALID, "error.profile_file_empty", "file", "no known skill");
+        return err_field(&visit->request->err, ERR_INVALID, "error.profile_file_empty", "file",
+                         "no known skill");
     visit->skills = skills;
     return 0;
 }
@@ -330,7 +335,8 @@ static int open_file(struct visit *visit, int64_t *unknown)
         return TEXT_ERROR_PROFILE_FILE_NONE;
     struct service_profile profile;
     service_problems problems = {0};
-    if (service_profile_parse(request->arena, text, request->web->places, &profile, &problems, &request->err) != 0)
+    if (service_profile_parse(request->arena, text, request->web->places, &profile, &problems,
+                              &request->err) != 0)
         return TEXT_ERROR_PROFILE_FILE_JSON;
     if (replace(visit, &profile, unknown) != 0)
         return TEXT_ERROR_PROFILE_FILE_EMPTY;

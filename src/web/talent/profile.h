@@ -50,9 +50,9 @@ struct profile_offer {
 
 struct profile_page {
     struct page_errors errors;
-    bool full;       /* the last change did not fit in the cookie */
-    bool opened;     /* a file was just opened */
-    int64_t unknown; /* skills of that file that we do not know */
+    bool full;        /* the last change did not fit in the cookie */
+    bool opened;      /* a file was just opened */
+    int64_t unknown;  /* skills of that file that we do not know */
     int upload_error; /* enum text */
     struct str job_query;
     int64_t chosen; /* occupation; 0: none */
@@ -67,8 +67,7 @@ struct profile_page {
     struct profile_items skills;
     struct profile_items mine;
     const struct profile_item *undo; /* what was just removed; NULL: nothing */
-    int64_t matching;               /* openings that fit at all */
-    int64_t half;                   /* those that fit for more than half */
+    int64_t half;                    /* openings that fit for more than half */
 };
 
 #endif

@@ -34,16 +34,16 @@ void visit_close(struct visit *visit)
     visit->db = NULL;
 }
 
-struct service_match_request visit_match_request(const struct visit *visit, const struct service_profile *profile)
+struct service_match_request visit_match_request(const struct visit *visit,
+                                                 const struct service_profile *profile)
 {
     struct service_match_request request = service_match_request_new(profile, visit->request->today);
     request.language = visit->language;
     return request;
 }
 
-int visit_count(const struct visit *visit, int64_t *matching, int64_t *half)
+int visit_count(const struct visit *visit, int64_t *half)
 {
-    *matching = 0;
     *half = 0;
     if (visit->profile.count == 0)
         return 0;
@@ -55,7 +55,6 @@ int visit_count(const struct visit *visit, int64_t *matching, int64_t *half)
                                &visit->request->err);
     if (rc != 0)
         return rc;
-    *matching = (int64_t)match.matched;
     *half = (int64_t)match.good;
     return 0;
 }

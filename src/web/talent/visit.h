@@ -1,4 +1,5 @@
-/* What every page about work needs: a connection to the database, the live version, and the visitor's profile.
+/* What every page about work needs: a connection to the database, the live version, and the visitor's
+ * profile.
  *
  *     struct visit visit VISIT_AUTO = {0};
  *     int rc = visit_open(&visit, request);
@@ -19,8 +20,8 @@ struct visit {
     struct db *db;
     struct service_version *version;
     const struct service_taxonomy *taxonomy;
-    uint8_t language;              /* of labels */
-    struct profile_skills skills;  /* of the cookie */
+    uint8_t language;               /* of labels */
+    struct profile_skills skills;   /* of the cookie */
     struct service_profile profile; /* the same to match with; no filters */
 };
 
@@ -32,9 +33,10 @@ void visit_close(struct visit *visit);
 #define VISIT_AUTO __attribute__((cleanup(visit_close)))
 
 /* A request to match, in the page's language and for today. */
-struct service_match_request visit_match_request(const struct visit *visit, const struct service_profile *profile);
+struct service_match_request visit_match_request(const struct visit *visit,
+                                                 const struct service_profile *profile);
 
-/* How many openings fit the visitor at all, and for more than half; 0 without a profile. */
-int visit_count(const struct visit *visit, int64_t *matching, int64_t *half) MUST_CHECK;
+/* How many openings fit the visitor for more than half; 0 without a profile. */
+int visit_count(const struct visit *visit, int64_t *half) MUST_CHECK;
 
 #endif

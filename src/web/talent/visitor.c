@@ -6,7 +6,8 @@ struct profile_skills visitor_read(struct request *request)
 {
     struct profile_skills skills = {NULL, 0, 0};
     struct str text;
-    if (cookie_get(request, VISITOR_COOKIE, &text) != 0 || profile_unpack(&skills, request->arena, text, NULL) != 0)
+    if (cookie_get(request, VISITOR_COOKIE, &text) != 0 ||
+        profile_unpack(&skills, request->arena, text, NULL) != 0)
         return (struct profile_skills){NULL, 0, 0};
     return skills;
 }
