@@ -84,9 +84,6 @@ int cli_usage(struct err *err, const char *format, ...) __attribute__((format(pr
 /* A line to stderr: warnings and summaries. */
 void cli_note(struct cli_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints an error that does not stop the command, as "file:line:column: message". */
-void cli_complain(struct cli_call *call, const struct err *err);
-
 /* Bytes to stdout; an error there (a full disk, a closed pipe) shows at the end as exit status 3. Fits
  * json_write_to_sink (port/json/json_write.h). */
 int cli_print_sink(void *unused, const char *bytes, size_t len);

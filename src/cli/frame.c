@@ -43,13 +43,6 @@ void cli_note(struct cli_call *call, const char *format, ...)
     fputc('\n', stderr);
 }
 
-void cli_complain(struct cli_call *call, const struct err *err)
-{
-    char text[1024];
-    err_format(err, text, sizeof text);
-    cli_note(call, "%s", text);
-}
-
 int cli_print_sink(void *unused, const char *bytes, size_t len)
 {
     (void)unused;

@@ -42,7 +42,6 @@ struct csv_reader {
     bool too_many;
 
     struct arena *arena; /* the header */
-    struct str *names;
     size_t columns;
     struct map *by_name;
 };
@@ -301,15 +300,14 @@ static int read_header(struct csv_reader *reader, struct err *err)
         return rc;
     if (rc == CSV_END)
         return csv_reader_fail(reader, -1, ERR_INVALID, err, "the file is empty; the first row names the columns");
-    reader->names = arena_array(reader->arena, reader->count, sizeof *reader->names);
     reader->by_name = map_new(reader->arena, 0);
     for (size_t i = 0; i < reader->count; i++) {
         bool is_new = false;
-        reader->names[i] = arena_str(reader->arena, str_trim(csv_reader_field(reader, (int)i)));
-        *map_at(reader->by_name, reader->names[i], &is_new) = i;
-        if (!is_new && reader->names[i].len > 0)
+        struct str name = str_trim(csv_reader_field(reader, (int)i));
+        *map_at(reader->by_name, name, &is_new) = i;
+        if (!is_new && name.len > 0)
             return csv_reader_fail(reader, (int)i, ERR_INVALID, err, "the column %.*s is there twice",
-                                   STR_ARG(reader->names[i]));
+                                   STR_ARG(name));
     }
     reader->columns = reader->count;
     return 0;
@@ -378,11 +376,6 @@ int csv_reader_need(const struct csv_reader *reader, const char *name, int *colu
 size_t csv_reader_columns(const struct csv_reader *reader)
 {
     return reader->columns;
-}
-
-struct str csv_reader_name(const struct csv_reader *reader, int column)
-{
-    return column < 0 || (size_t)column >= reader->columns ? (struct str){0} : reader->names[column];
 }
 
 struct str csv_reader_field(const struct csv_reader *reader, int column)

@@ -36,9 +36,8 @@ int csv_reader_column(const struct csv_reader *reader, const char *name);
 /* As csv_reader_column, ERR_INVALID with the place of the header when there is none. */
 int csv_reader_need(const struct csv_reader *reader, const char *name, int *column, struct err *err) MUST_CHECK;
 
-/* Name of a column; empty beyond the last. */
+/* How many columns there are. */
 size_t csv_reader_columns(const struct csv_reader *reader);
-struct str csv_reader_name(const struct csv_reader *reader, int column);
 
 /* Reads the next row: CSV_ROW, CSV_END or an error, after which the reader is of no more use. */
 int csv_reader_next(struct csv_reader *reader, struct err *err) MUST_CHECK;

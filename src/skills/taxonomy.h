@@ -32,8 +32,7 @@ enum skills_reuse {
 /* concept.status */
 enum skills_status {
     SKILLS_ACTIVE = 0,
-    SKILLS_RETIRED = 1, /* kept for what refers to it; not counted, never offered */
-    SKILLS_AWAITED = 2  /* named by a relation before the file that describes it came; treated as retired */
+    SKILLS_RETIRED = 1 /* kept for what refers to it; not counted, never offered */
 };
 
 /* label.kind */

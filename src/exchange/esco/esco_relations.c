@@ -72,10 +72,12 @@ static int find_side(struct esco_reading *reading, const struct csv_reader *csv,
     if (uri.len == 0)
         return csv_reader_fail(csv, side->uri, ERR_INVALID, err, "the URI is empty");
     if (skills_draft_find(reading->draft, uri, concept)) {
-        if (same_family(reading->draft->concepts.items[*concept].kind, (uint8_t)kind))
+        const struct skills_draft_concept *c = &reading->draft->concepts.items[*concept];
+        if (same_family(c->kind, (uint8_t)kind))
             return FOUND;
-        return csv_reader_fail(csv, side->uri, ERR_INVALID, err, "%.*s is a concept of another kind",
-                               (int)(uri.len < 200 ? uri.len : 200), uri.data);
+        return csv_reader_fail(csv, side->uri, ERR_INVALID, err, "%.*s is a concept of another kind%s",
+                               (int)(uri.len < 200 ? uri.len : 200), uri.data,
+                               c->described ? "" : "; give the files with the concepts in the same call");
     }
     if (skills_is_skill(kind) && reading->is_version)
         return csv_reader_fail(csv, side->uri, ERR_INVALID, err,
