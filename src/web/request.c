@@ -1,8 +1,5 @@
 #include "web/request.h"
 
-#include <ctype.h>
-#include <stdio.h>
-
 #include "base/time.h"
 #include "port/crypto/crypto.h"
 #include "web/csrf.h"
@@ -10,7 +7,6 @@
 
 #define LANGUAGE_PARAM  "taal"
 #define LANGUAGE_COOKIE "regio_taal"
-#define CLIENT_MAX      45 /* of an IPv6 address in text */
 
 struct str request_param(const struct request *request, const char *name)
 {
@@ -113,11 +109,6 @@ static enum language choose_language(const struct request *request)
     return decode_accept_language(http_header(request->http, "accept-language"), LANGUAGE_NL);
 }
 
-static bool address_char(char c)
-{
-    return isxdigit((unsigned char)c) || c == '.' || c == ':';
-}
-
 /* Behind a proxy of ours the last address in X-Forwarded-For is the one that it saw. */
 static struct str client_of(const struct request *request)
 {
@@ -128,12 +119,7 @@ static struct str client_of(const struct request *request)
     struct str last = list;
     while (list.data != NULL)
         last = str_trim(str_cut(&list, ','));
-    if (last.len == 0 || last.len > CLIENT_MAX)
-        return http->peer;
-    for (size_t i = 0; i < last.len; i++)
-        if (!address_char(last.data[i]))
-            return http->peer;
-    return last;
+    return http_address_is_ip(last) ? last : http->peer;
 }
 
 static bool https_of(const struct request *request)

@@ -119,6 +119,9 @@ struct http_options {
 
 struct http_server;
 
+/* Whether a text is an IPv4 or IPv6 address, without a port. */
+bool http_address_is_ip(struct str text);
+
 /* Whether an address to listen on has the right form, before anything is opened for it. */
 bool http_address_is_good(const char *text);
 

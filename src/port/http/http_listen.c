@@ -167,3 +167,13 @@ bool http_peer_is_private(const char *text)
         return (v6.s6_addr[0] & 0xfe) == 0xfc || IN6_IS_ADDR_LINKLOCAL(&v6);
     return false;
 }
+
+bool http_address_is_ip(struct str text)
+{
+    char copy[INET6_ADDRSTRLEN] = "";
+    unsigned char address[sizeof(struct in6_addr)];
+    if (text.len == 0 || text.len >= sizeof copy)
+        return false;
+    memcpy(copy, text.data, text.len);
+    return inet_pton(AF_INET, copy, address) == 1 || inet_pton(AF_INET6, copy, address) == 1;
+}

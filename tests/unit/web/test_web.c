@@ -377,6 +377,10 @@ static void limits_speed(void **state)
     assert_reply(f, "GET", "/talent/1", "X-Forwarded-For: 192.0.2.5\r\n", NULL, 200, "item 1");
     assert_reply(f, "GET", "/api/v1/things?q=a", "X-Forwarded-For: 192.0.2.6\r\n", NULL, 200,
                  "{\"q\":\"a\"}");
+    /* What is no address counts as the proxy itself, which is this machine and yet asks for others. */
+    for (int i = 0; i < 20; i++)
+        ask(f, &out, "GET", "/api/v1/things", "X-Forwarded-For: 192.0.2.7, nonsense\r\n", NULL);
+    assert_true(str_starts(buf_str(&out), "HTTP/1.1 429 "));
     for (int i = 0; i < 50; i++)
         assert_reply(f, "GET", "/api/v1/things?q=a", "", NULL, 200, "{\"q\":\"a\"}");
 }
