@@ -3,6 +3,8 @@
 #include "../test.h"
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -416,6 +418,57 @@ static void stands_many_connections(void **state)
     assert_answer(f, "GET /after HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "path=/after");
 }
 
+/* An address of this machine that is not loopback; false where there is none. */
+static bool own_address(struct in_addr *out)
+{
+    struct ifaddrs *all = NULL;
+    bool found = false;
+    if (getifaddrs(&all) != 0)
+        return false;
+    for (const struct ifaddrs *one = all; one != NULL && !found; one = one->ifa_next) {
+        if (one->ifa_addr == NULL || one->ifa_addr->sa_family != AF_INET ||
+            (one->ifa_flags & IFF_LOOPBACK) != 0)
+            continue;
+        struct sockaddr_in address;
+        memcpy(&address, one->ifa_addr, sizeof address);
+        *out = address.sin_addr;
+        found = true;
+    }
+    freeifaddrs(all);
+    return found;
+}
+
+/* From one address that is not loopback only so many connections at once; a closed one makes room. */
+static void limits_connections_of_one_address(void **state)
+{
+    (void)state;
+    struct fixture f = {.address = {.sin_family = AF_INET}};
+    if (!own_address(&f.address.sin_addr))
+        skip();
+    const struct http_options options = {.listen = "0.0.0.0:0", .per_peer = 5};
+    const struct http_handlers handlers = {&f, admit, handle, refuse, done};
+    struct err err;
+    int64_t port = 0;
+    assert_int_equal(http_server_start(&options, &handlers, &f.server, &err), 0);
+    assert_true(str_to_int64(str_from(strrchr(http_server_address(f.server), ':') + 1), &port));
+    f.address.sin_port = htons((uint16_t)port);
+    int held[5];
+    for (size_t i = 0; i < 5; i++)
+        held[i] = connect_to(&f);
+    while (http_server_connections(f.server) < 5)
+        usleep(1000);
+    struct buf out BUF_AUTO;
+    ask(&f, &out, "GET /sixth HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_null(strstr(out.data, "path=/sixth"));
+    close(held[0]);
+    while (http_server_connections(f.server) > 4)
+        usleep(1000);
+    assert_answer(&f, "GET /room HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200", "path=/room");
+    for (size_t i = 1; i < 5; i++)
+        close(held[i]);
+    http_server_stop(f.server, 5);
+}
+
 static void survives_hanging_up(void **state)
 {
     struct fixture *f = *state;
@@ -500,6 +553,7 @@ int main(void)
         cmocka_unit_test(streams),
         cmocka_unit_test(does_not_wait_for_slow_clients),
         cmocka_unit_test(stands_many_connections),
+        cmocka_unit_test(limits_connections_of_one_address),
         cmocka_unit_test(survives_hanging_up),
         cmocka_unit_test(stops_when_requests_are_done),
         cmocka_unit_test(tells_what_is_wrong_with_the_address),
