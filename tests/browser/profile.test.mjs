@@ -107,6 +107,24 @@ test('unticking a skill takes it out, and what was removed is no longer ticked',
   await page.finish();
 });
 
+test('ticking faster than the server answers loses nothing', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/profiel`);
+  await chooseCook(page);
+  await page.route('**/talent/profiel/beroep', async (route) => {
+    await new Promise((done) => { setTimeout(done, 150); });
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    for (const box of [...document.querySelectorAll('#offer-form input[type=checkbox]')].slice(0, 6)) box.click();
+  });
+  await page.waitForFunction(() => document.querySelectorAll('#mine .mine__list > li').length === 6);
+  await page.waitForTimeout(1500);
+  await page.reload();
+  assert.equal((await mine(page)).length, 6);
+  await page.finish();
+});
+
 test('everything works without JavaScript', async () => {
   const page = await browser.page({ javaScript: false });
   await page.goto(`${site.url}/talent/profiel`);
