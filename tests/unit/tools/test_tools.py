@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Mistakes that the build-time programs must refuse, and files that they must take: test_tools.py CATALOGUE ROUTES EMBED."""
+"""Mistakes that the build-time programs must refuse, and files that they must take: test_tools.py CATALOGUE ROUTES EMBED
+TEMPLATE BUILD COMPILER..."""
 import json
 import os
 import subprocess
@@ -7,7 +8,8 @@ import sys
 import tempfile
 import unittest
 
-CATALOGUE, ROUTES, EMBED = (os.path.abspath(p) for p in sys.argv[1:4])
+CATALOGUE, ROUTES, EMBED, TEMPLATE, BUILD = (os.path.abspath(p) for p in sys.argv[1:6])
+COMPILER = sys.argv[6:]
 
 COMPONENTS = {
     "openapi": "3.0.3",
@@ -171,6 +173,36 @@ class Routes(Tool):
         self.write("routes.def", "GET / home public - html a.b\n")
         self.write("components.json", "{\n,}")
         self.refused(self.run_tool(ROUTES, "r.h", "r.c", "o.json", "routes.def", "components.json", "en.po"), "components.json:2")
+
+
+class Template(Tool):
+    """What the C compiler says of a template: mistakes in fields, texts and types have the template's line."""
+
+    HEAD = '{{@ include "page.h" }}\n{{@ param const struct page *page }}\n'
+
+    def compile(self, body):
+        self.write("page.h", '#include "web/template.h"\nstruct page { const char *title; struct view frame; _Bool full; };\n')
+        self.write("ui/one.html", self.HEAD + body)
+        result = self.run_tool(TEMPLATE, ".", "ui", "ui", "d", "ui/one.html")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        folders = [os.path.join(BUILD, "include", room) for room in ("base", "port", "web")]
+        folders += [os.path.join(BUILD, "src", "web"), "."]
+        return self.run_tool(*COMPILER, "-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", "-Werror", *["-I" + f for f in folders], "one.c")
+
+    def test_right(self):
+        result = self.compile("{{ page.title }}{{t problem.home}}{{t problem.reference id=page.title}}{{# if page.full }}x{{/if}}")
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_mistakes(self):
+        for body, word in (("{{ page.tittle }}", "tittle"), ("{{t problem.hom}}", "TEXT_PROBLEM_HOM__"), ("{{t problem.reference}}", "REFERENCE__"),
+                           ("{{t problem.home id=page.title}}", "TEXT_PROBLEM_HOME__id"), ("{{ page.frame }}", "one.html"),
+                           ("{{ page.full }}", "one.html"), ("{{ raw page.title }}", "template_html"), ("{{> none page}}", "template_none"),
+                           ("{{# each page.title as x }}{{/each}}", "count")):
+            with self.subTest(body):
+                result = self.compile("\n" + body)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn("one.html:4", result.stderr)
+                self.assertIn(word, result.stderr)
 
 
 class Embed(Tool):
