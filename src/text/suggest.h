@@ -6,6 +6,9 @@
  * restricted Damerau-Levenshtein distance (optimal string alignment) on bytes of normalised text, at most 1 for words of 4 to 7
  * letters and 2 from 8 on.
  *
+ * Where no label has all words, those are given that have most letters of the search (suggest_some.c tells how they are counted), the
+ * fewest missing letters first, shown labels before synonyms.
+ *
  * Of a concept the best label counts. Order of the results: how it was found (enum text_suggest_how), labels of the
  * asked language before others, shorter labels before longer, more popular concepts first, then the caller's order.
  * Of concepts that are each other's exactMatch (equal `same_as`) only the first is given; retired ones never.
@@ -58,7 +61,9 @@ enum text_suggest_how {
     TEXT_SUGGEST_NEAR,           /* at least one word has one mistake, none two */
     TEXT_SUGGEST_SYNONYM_NEAR,
     TEXT_SUGGEST_FAR,            /* at least one word has two mistakes */
-    TEXT_SUGGEST_SYNONYM_FAR
+    TEXT_SUGGEST_SYNONYM_FAR,
+    TEXT_SUGGEST_SOME,           /* not all words were found, in any label */
+    TEXT_SUGGEST_SYNONYM_SOME
 };
 
 struct text_suggest;

@@ -24,13 +24,15 @@ struct search {
     struct str words[TEXT_SUGGEST_WORDS_MAX];
     size_t word_count;
     struct label_state *states;
-    uint32_t *complete; /* labels that have every word */
+    uint32_t *complete; /* labels that have every word; or, with `missing`, some */
     size_t complete_count;
+    uint16_t *missing; /* NULL, or how many letters of the search each of them lacks */
 };
 
 struct candidate {
     uint64_t key; /* smallest first */
     uint32_t label;
+    enum text_suggest_how how;
 };
 
 static void cut_words(struct search *search)
@@ -100,18 +102,30 @@ static enum text_suggest_how how_found(const struct search *search, uint32_t lab
     return shown ? TEXT_SUGGEST_WORDS : TEXT_SUGGEST_SYNONYM_WORDS;
 }
 
-/* The order of results as one number. From the top: how found 4 bits, other language 1, length 16, unpopularity 20, concept
- * 22; the numbers of concepts are below 2^22. */
-static uint64_t sort_key(const struct search *search, uint32_t label_number, bool shown)
+/* The order of results as one number. From the top: how found 4 bits (or missing letters 6 and synonym 1), other language 1, length 14,
+ * unpopularity 20, concept 22; the numbers of concepts are below 2^22. */
+static struct candidate make_candidate(const struct search *search, size_t i, bool shown)
 {
-    const struct indexed_label *label = &search->index->labels[label_number];
+    uint32_t number = search->complete[i];
+    const struct indexed_label *label = &search->index->labels[number];
     uint32_t popularity = search->index->concepts[label->concept].popularity;
     const uint32_t most_popular = (1u << 20) - 1;
-    uint64_t key = how_found(search, label_number, shown);
-    key = key << 1 | (label->language != search->query->language);
-    key = key << 16 | label->characters;
-    key = key << 20 | (popularity > most_popular ? 0 : most_popular - popularity);
-    return key << 22 | label->concept;
+    const uint16_t longest = (1u << 14) - 1;
+    const uint16_t most_missing = (1u << 6) - 1;
+    struct candidate candidate = {.label = number};
+    if (search->missing == NULL) {
+        candidate.how = how_found(search, number, shown);
+        candidate.key = candidate.how;
+    } else {
+        uint16_t missing = search->missing[i] < most_missing ? search->missing[i] : most_missing;
+        candidate.how = shown ? TEXT_SUGGEST_SOME : TEXT_SUGGEST_SYNONYM_SOME;
+        candidate.key = (uint64_t)missing << 1 | !shown;
+    }
+    candidate.key = candidate.key << 1 | (label->language != search->query->language);
+    candidate.key = candidate.key << 14 | (label->characters < longest ? label->characters : longest);
+    candidate.key = candidate.key << 20 | (popularity > most_popular ? 0 : most_popular - popularity);
+    candidate.key = candidate.key << 22 | label->concept;
+    return candidate;
 }
 
 /* Puts a candidate into the sorted list of the best. */
@@ -142,7 +156,7 @@ static size_t rank(const struct search *search, struct candidate *best, size_t l
                                       search->query->language];
         if (concept->type != search->query->type || shown == NO_LABEL)
             continue;
-        struct candidate candidate = {sort_key(search, label, shown == label), label};
+        struct candidate candidate = make_candidate(search, i, shown == label);
         struct candidate *group = &groups[concept->same_as];
         if (group->key == 0) /* no key is 0: a label that is found has at least one character */
             touched[touched_count++] = concept->same_as;
@@ -163,7 +177,7 @@ static struct text_suggest_hit make_hit(const struct search *search, struct cand
     struct text_suggest_hit hit = {.id = index->concepts[concept].id,
                                    .concept = concept,
                                    .label = suggest_label_text(index, shown),
-                                   .how = (enum text_suggest_how)(candidate.key >> 59)};
+                                   .how = candidate.how};
     if (shown != candidate.label)
         hit.matched = suggest_label_text(index, candidate.label);
     return hit;
@@ -187,6 +201,11 @@ size_t text_suggest_find(const struct text_suggest *index, const struct text_sug
     size_t count = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && count < limit; i++) {
         find_labels(&search, steps[i]);
+        count = rank(&search, best, limit);
+    }
+    if (count == 0) {
+        search.complete_count = suggest_some_labels(index, search.words, search.word_count, arena, &search.complete,
+                                                    &search.missing);
         count = rank(&search, best, limit);
     }
     for (size_t i = 0; i < count; i++)

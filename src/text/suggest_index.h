@@ -70,4 +70,8 @@ struct suggest_word_match {
 size_t suggest_match_words(const struct text_suggest *index, struct str wanted, enum suggest_quality worst,
                            struct arena *arena, struct suggest_word_match **out);
 
+/* The labels that have some of the words, and how many letters of the search each lacks. */
+size_t suggest_some_labels(const struct text_suggest *index, const struct str *words, size_t word_count,
+                           struct arena *arena, uint32_t **labels, uint16_t **missing);
+
 #endif
