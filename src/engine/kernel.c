@@ -27,10 +27,10 @@ static const struct kernel *const kernels[] = {
 
 const struct kernel *kernel_best(void)
 {
-    size_t i = 0;
-    while (!runs(kernels[i])) /* the last one always does */
-        i++;
-    return kernels[i];
+    for (size_t i = 0; i < KERNEL_COUNT; i++)
+        if (runs(kernels[i]))
+            return kernels[i];
+    return &kernel_portable; /* runs everywhere */
 }
 
 const struct kernel *kernel_named(const char *name)

@@ -27,7 +27,7 @@ static void match_index(const struct match *match)
     visit_index(workspace, match->version, &match->query->filter, match->query->profile);
     size_t passing = windows_count(match);
     match->result->considered += passing;
-    if (passing > 0)
+    if (passing > 0 && (match->query->top > 0 || match->query->histogram))
         windows_match(match);
 }
 

@@ -6,10 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/index.h"
 #include "engine/reverse.h"
 #include "engine/taxonomy.h"
 
+/* A query uses the same room as one over openings. */
 #define PEOPLE_WINDOW 32768
+_Static_assert(PEOPLE_WINDOW <= INDEX_WINDOW, "the workspace holds a window");
 
 /* A held skill of a person: term << 2 | level - 1. */
 static inline uint32_t people_pack(uint32_t term, uint32_t level)

@@ -134,9 +134,19 @@ static float coming_floor(const struct best *best)
     return sum / (float)best->count / (1 << KERNEL_UNIT_BITS);
 }
 
-/* Looks at a sample of the window's openings that pass: `scores` gives what each has so far, in `unit`s, at the present
- * cut. From that and its mass follows at which cut its bound would reach the floor, if none of its skills were above the cut. */
-static void sample_window(struct walk *walk, size_t window, const uint32_t *scores, const uint16_t *bounds)
+/* What an opening of the window at hand has, in units of bounds: of its score where that was added up, else of its
+ * bound. */
+static float value_at(const struct walk *walk, const uint8_t *mass, size_t at, bool exact)
+{
+    const struct engine_workspace *workspace = walk->match->workspace;
+    if (exact)
+        return (float)workspace->scores[at] / (1 << KERNEL_UNIT_BITS);
+    return (float)(workspace->bounds[at] + walk->cut * mass[at]);
+}
+
+/* Looks at a sample of the window's openings that pass. From what each has and its mass follows at which cut its bound
+ * would reach the floor, if none of its skills were above the cut. */
+static void sample_window(struct walk *walk, size_t window, bool exact)
 {
     const struct match *match = walk->match;
     const uint64_t *pass = match->workspace->pass + window * (match->index->window / 64);
@@ -149,8 +159,7 @@ static void sample_window(struct walk *walk, size_t window, const uint32_t *scor
     for (size_t word = 0; word < words; word += step) {
         for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
             size_t at = word * 64 + bits_lowest(bits);
-            float value = scores != NULL ? (float)scores[at] / (1 << KERNEL_UNIT_BITS)
-                                         : (float)(bounds[at] + walk->cut * mass[at]);
+            float value = value_at(walk, mass, at, exact);
             float cut = (float)walk->cut + (floor - value) / (float)(mass[at] + 1);
             if (cut < 255)
                 reaching[cut < 0 ? 0 : (size_t)cut + 1] += 1;
@@ -209,7 +218,7 @@ static void match_exactly(struct walk *walk, size_t window)
         sift_part(match, pass, word, words - word < SIFT_WORDS ? words - word : SIFT_WORDS,
                   window * match->index->window);
     if (!match->query->histogram && workspace->best.count == match->query->top)
-        sample_window(walk, window, workspace->scores, NULL);
+        sample_window(walk, window, true);
     memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
     match->result->plan.windows_exact++;
 }
@@ -266,7 +275,7 @@ static void match_by_bounds(struct walk *walk, size_t window)
         match->result->plan.postings += end - start;
     }
     if (sample_is_due(walk))
-        sample_window(walk, window, NULL, workspace->bounds);
+        sample_window(walk, window, false);
     size_t count = workspace->kernel->sift_bounds(
         workspace->found, workspace->bounds, match->index->mass + window * match->index->window,
         workspace->pass + window * (match->index->window / 64), words, cut, bound_floor(&workspace->best));
@@ -295,13 +304,13 @@ size_t windows_count(const struct match *match)
 }
 
 /* Whether scoring each passing opening from its skills is cheaper than reading the windows that they are in. */
-static bool forward_is_cheaper(const struct walk *walk)
+static bool forward_is_cheaper(const struct walk *walk, size_t window_count)
 {
     const struct index *index = walk->match->index;
     size_t windows = 0;
-    for (size_t window = 0; window < index->window_count; window++)
+    for (size_t window = 0; window < window_count; window++)
         windows += walk->match->workspace->passing[window] > 0;
-    size_t by_windows = (walk->postings_above[0] / index->window_count + index->window / SIFT_SHARE) * windows;
+    size_t by_windows = (walk->postings_above[0] / window_count + index->window / SIFT_SHARE) * windows;
     return (size_t)walk->match->result->considered * RESCORE_COST < by_windows;
 }
 
@@ -312,9 +321,9 @@ void windows_match(const struct match *match)
     size_t seen = 0;
     struct walk walk;
     start_walk(&walk, match);
-    if (walk.run_count == 0)
+    if (walk.run_count == 0 || window_count == 0)
         return;
-    if (forward_is_cheaper(&walk)) {
+    if (forward_is_cheaper(&walk, window_count)) {
         forward_match(match);
         return;
     }
