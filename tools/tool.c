@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-_Noreturn void tool_fail(const char *format, ...)
+void tool_fail(const char *format, ...)
 {
     va_list args;
     va_start(args, format);

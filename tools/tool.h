@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-_Noreturn void tool_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+__attribute__((noreturn, format(printf, 1, 2))) void tool_fail(const char *format, ...);
 
 /* The whole file, NUL-terminated; fails when it cannot be read or is over `max` bytes. */
 struct str tool_read(struct arena *arena, const char *path, size_t max);

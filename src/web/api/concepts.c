@@ -22,7 +22,7 @@ static int list_concepts(struct request *request, struct response *response, enu
     if (!ok)
         return ERR_INVALID;
     struct api_call call API_CALL_AUTO = {0};
-    struct service_suggestion *found;
+    struct service_suggestion *found = NULL;
     int rc = api_call_begin(&call, request);
     if (rc != 0)
         return rc;

@@ -26,7 +26,7 @@ int occupations_show(struct request *request, struct response *response)
         return rc;
     struct occupations_page page = {.query = str_trim(request_query(request, "q")),
                                     .total = service_taxonomy_occupations(visit.taxonomy)};
-    struct service_suggestion *found;
+    struct service_suggestion *found = NULL;
     if (page.query.len > 0)
         page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query,
                                                    visit.language, FOUND_MAX, request->arena, &found);
