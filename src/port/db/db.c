@@ -99,6 +99,13 @@ bool db_is_lost(const struct db *db)
     return db->lost;
 }
 
+bool db_is_alive(struct db *db)
+{
+    if (!db->lost && db->driver->alive != NULL && !db->driver->alive(db))
+        db->lost = true;
+    return !db->lost;
+}
+
 void db_cancel(struct db *db)
 {
     db->driver->cancel(db);

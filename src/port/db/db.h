@@ -79,6 +79,10 @@ const char *db_name(const struct db *db);
 /* The connection is lost: only db_close helps. */
 bool db_is_lost(const struct db *db);
 
+/* Looks, without asking the server anything, whether an idle connection was closed at the other end while nobody used
+ * it; then it is lost. */
+bool db_is_alive(struct db *db);
+
 /* Makes the statement that runs on the connection, if any, fail with ERR_CANCELLED. From any thread. */
 void db_cancel(struct db *db);
 

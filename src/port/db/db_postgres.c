@@ -31,11 +31,11 @@ int postgres_fail(struct db *db, const PGresult *result, struct err *err)
     const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     if (message == NULL)
         message = PQerrorMessage(connection);
+    int len = (int)strcspn(message, "\n");
     if (PQstatus(connection) == CONNECTION_BAD) {
         db->lost = true;
-        return err_set(err, ERR_IO, "the connection to the database is lost: %.300s", message);
+        return err_set(err, ERR_IO, "the connection to the database is lost: %.*s", len > 300 ? 300 : len, message);
     }
-    int len = (int)strcspn(message, "\n");
     return err_set(err, code_of(state), "%.*s", len > 400 ? 400 : len, message);
 }
 
@@ -128,12 +128,20 @@ static void postgres_cancel(struct db *db)
     PQcancel(postgres_of(db)->cancel, message, sizeof message);
 }
 
+/* A server that has gone has closed the socket. The first look may read its farewell, the second finds the end. */
+static bool postgres_alive(struct db *db)
+{
+    PGconn *connection = postgres_of(db)->connection;
+    return PQconsumeInput(connection) == 1 && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
+}
+
 const struct db_driver db_driver_postgres = {
     .open = postgres_open,
     .close = postgres_close,
     .exec = postgres_exec,
     .set_timeout = postgres_set_timeout,
     .cancel = postgres_cancel,
+    .alive = postgres_alive,
     .prepare = postgres_prepare,
     .finalize = postgres_finalize,
     .start = postgres_start,

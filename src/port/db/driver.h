@@ -24,6 +24,7 @@ struct db_driver {
     int (*exec)(struct db *db, const char *sql, struct err *err);
     int (*set_timeout)(struct db *db, int timeout_ms, struct err *err);
     void (*cancel)(struct db *db);
+    bool (*alive)(struct db *db); /* NULL: always */
 
     /* Fills stmt->driver, parameter_count and column_count. */
     int (*prepare)(struct db_stmt *stmt, struct err *err);

@@ -78,6 +78,19 @@ static struct timespec time_from_now(int wait_ms)
     return time;
 }
 
+/* Takes an idle connection that still stands; closes those that do not. NULL when there is none. With the lock held. */
+static struct db *take_idle(struct db_pool *pool)
+{
+    while (pool->idle_count > 0) {
+        struct db *db = pool->idle[--pool->idle_count];
+        if (db_is_alive(db))
+            return db;
+        db_close(db);
+        pool->open_count--;
+    }
+    return NULL;
+}
+
 int db_pool_take(struct db_pool *pool, int wait_ms, struct db **out, struct err *err)
 {
     struct timespec until = time_from_now(wait_ms);
@@ -89,9 +102,10 @@ int db_pool_take(struct db_pool *pool, int wait_ms, struct db **out, struct err 
             return err_set(err, ERR_BUSY, "all %d connections to the database are in use", pool->max);
         }
     }
-    if (pool->idle_count > 0) {
-        *out = pool->idle[--pool->idle_count];
+    struct db *idle = take_idle(pool);
+    if (idle != NULL) {
         pthread_mutex_unlock(&pool->lock);
+        *out = idle;
         return 0;
     }
     pool->open_count++; /* our place, while we open without the lock */

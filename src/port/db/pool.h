@@ -1,5 +1,5 @@
 /* Connections shared by threads: at most `max` are open; a thread takes one for as long as it needs it. A connection
- * that was lost is closed when it comes back and a new one is opened for the next taker. */
+ * that was lost, in use or idle, is closed and a new one is opened for the next taker. */
 #ifndef REGIO_PORT_DB_POOL_H
 #define REGIO_PORT_DB_POOL_H
 

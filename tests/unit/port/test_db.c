@@ -473,6 +473,13 @@ static void a_lost_connection_is_replaced(void **state)
     assert_int_equal(db_get_int(db, "SELECT 1", &value, &err), ERR_IO);
     db_pool_give(pool, db);
     DB_OK(db_pool_take(pool, 0, &db, &fault));
+    DB_OK(db_get_int(db, "SELECT pg_backend_pid()", &backend, &fault));
+    db_pool_give(pool, db);
+    /* the next one hangs up while nobody uses it: the taker does not notice */
+    snprintf(sql, sizeof sql, "SELECT pg_terminate_backend(%lld)", (long long)backend);
+    DB_OK(db_exec(fixture->db, sql, &fault));
+    usleep(50 * 1000);
+    DB_OK(db_pool_take(pool, 0, &db, &fault));
     DB_OK(db_get_int(db, "SELECT 1", &value, &fault));
     assert_int_equal(value, 1);
     db_pool_give(pool, db);
