@@ -289,3 +289,28 @@ test('a cookie that is not ours counts as no profile', async () => {
   assert.doesNotMatch(html, /mine__count/);
   await checkHtml(html, 'profile with a strange cookie');
 });
+
+test('the doors page says what one skill more would do, exactly', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/deuren`);
+  assert.equal(await page.locator('.invite a').getAttribute('href'), '/talent/profiel');
+  await checkPage(page);
+  await page.goto(`${site.url}/talent/profiel`);
+  await chooseCook(page);
+  await tick(page, 5);
+  const now = await half(page);
+  await page.goto(`${site.url}/talent/deuren`);
+  assert.match(await page.locator('main').textContent(), new RegExp(`Nu pass(t|en) er ${now} vacature`));
+  const rows = page.locator('.bars--doors tbody tr');
+  const gains = (await rows.locator('.number').allTextContents()).map((text) => Number(text.replace(/\D/g, '')));
+  assert.ok(gains.length > 0);
+  assert.deepEqual(gains, [...gains].sort((a, b) => b - a));
+  await checkPage(page);
+  await picture(page, 'doors');
+  const last = rows.last();
+  const name = (await last.locator('.name').textContent()).trim();
+  await last.getByRole('button').click();
+  assert.ok((await mine(page)).includes(name));
+  assert.equal(await half(page), now + gains.at(-1), `with ${name} added`);
+  await page.finish();
+});
