@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CITIES 60
+#define CITIES              60
 #define OPENING_SKILLS_MOST 80
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
@@ -51,11 +51,13 @@ static uint32_t popular_skill(struct data *data)
     return data->popular[(uint32_t)(DATA_SKILLS * u * u)];
 }
 
-/* An occupation has 10 to 100 skills, half of them near one another, so that occupations overlap as real ones do. */
+/* An occupation has 10 to 100 skills, half of them near one another, so that occupations overlap as real ones
+ * do. */
 static void make_occupations(struct data *data, struct engine_pair *named, size_t *named_count)
 {
     data->occupation_start = arena_array(data->arena, DATA_OCCUPATIONS + 1, sizeof *data->occupation_start);
-    data->occupation_skills = arena_array(data->arena, DATA_OCCUPATIONS * 100, sizeof *data->occupation_skills);
+    data->occupation_skills =
+        arena_array(data->arena, DATA_OCCUPATIONS * 100, sizeof *data->occupation_skills);
     uint32_t count = 0;
     for (uint32_t o = 0; o < DATA_OCCUPATIONS; o++) {
         uint32_t skills = 10 + (uint32_t)fmin(90, -31 * log(1 - data_uniform(data)));
@@ -70,7 +72,8 @@ static void make_occupations(struct data *data, struct engine_pair *named, size_
     *named_count = count;
 }
 
-/* Skills stand in groups of 2 to 40; a third of the skills has a broader skill in its group, the group's first. */
+/* Skills stand in groups of 2 to 40; a third of the skills has a broader skill in its group, the group's
+ * first. */
 static void make_tree(struct data *data, struct engine_taxonomy_input *input, struct engine_pair *in_group,
                       struct engine_pair *broader)
 {
@@ -176,7 +179,7 @@ struct engine_opening data_opening(struct data *data, const struct data_shape *s
     opening.skill_count = skill_count(data);
     for (size_t i = 0; i < opening.skill_count; i++) {
         skills[i].term = data_uniform(data) < shape->from_occupation ? occupation_skill(data, occupation)
-                                                                    : data_random(data, DATA_SKILLS);
+                                                                     : data_random(data, DATA_SKILLS);
         skills[i].importance = data_uniform(data) < shape->must ? ENGINE_MUST
                                : data_random(data, 3) == 0      ? ENGINE_OPTIONAL
                                                                 : ENGINE_ESSENTIAL;

@@ -1,6 +1,6 @@
-/* Data for measuring the engine, made from a seed: a taxonomy of the size and shape of ESCO (14,000 skills in groups
- * and under broader skills, 3,000 occupations), openings that draw most of their skills from one occupation, and
- * profiles of people who have had two occupations. Nothing in it is real. */
+/* Data for measuring the engine, made from a seed: a taxonomy of the size and shape of ESCO (14,000 skills in
+ * groups and under broader skills, 3,000 occupations), openings that draw most of their skills from one
+ * occupation, and profiles of people who have had two occupations. Nothing in it is real. */
 #ifndef REGIO_BENCH_ENGINE_DATA_H
 #define REGIO_BENCH_ENGINE_DATA_H
 
@@ -12,15 +12,16 @@
 #include "engine/profile.h"
 #include "engine/taxonomy.h"
 
-#define DATA_SKILLS 14000
+#define DATA_SKILLS      14000
 #define DATA_OCCUPATIONS 3000
-#define DATA_TODAY 20000
+#define DATA_TODAY       20000
 
 struct data {
     uint64_t state; /* of the random numbers */
     struct arena *arena;
     struct engine_taxonomy *taxonomy;
-    uint32_t *occupation_start; /* the skills of occupation o are occupation_skills[start[o]] .. [start[o + 1] - 1] */
+    uint32_t *occupation_start; /* the skills of occupation o are occupation_skills[start[o]] .. [start[o + 1]
+                                   - 1] */
     uint32_t *occupation_skills;
     uint32_t *popular; /* skills, the popular ones first */
     double *city_lat;

@@ -1,6 +1,7 @@
 /* Measures the engine alone: building, memory, questions with and without filters, changes.
  *
- *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--window N] [--only CASE] [--format json]
+ *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--window N]
+ * [--only CASE] [--format json]
  *
  * --cpu takes the time of the thread's processor rather than of the clock, for a machine that others use too.
  */
@@ -31,8 +32,8 @@ struct options {
 
 struct measured {
     const char *name;
-    double p50, p95, p99; /* milliseconds */
-    double passing;       /* share of the openings considered, in the mean */
+    double p50, p95, p99;                      /* milliseconds */
+    double passing;                            /* share of the openings considered, in the mean */
     double postings, rescored, exact, forward; /* of the plan, in the mean */
 };
 
@@ -68,7 +69,8 @@ static int compare_doubles(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static struct measured *add_row(struct bench *bench, const char *name, double *times, size_t count, double passing)
+static struct measured *add_row(struct bench *bench, const char *name, double *times, size_t count,
+                                double passing)
 {
     qsort(times, count, sizeof *times, compare_doubles);
     struct measured *row = &bench->rows[bench->row_count++];
@@ -136,7 +138,8 @@ static void filter_100_km(struct bench *bench, struct engine_filter *filter)
     filter_near(bench, filter, 100);
 }
 
-static void measure_queries(struct bench *bench, const char *name, set_filter *set, size_t top, bool histogram)
+static void measure_queries(struct bench *bench, const char *name, set_filter *set, size_t top,
+                            bool histogram)
 {
     size_t queries = bench->options.queries;
     if (bench->options.only != NULL && strcmp(bench->options.only, name) != 0)
@@ -152,7 +155,8 @@ static void measure_queries(struct bench *bench, const char *name, set_filter *s
         struct engine_profile *profile;
         struct engine_result result;
         struct engine_held *held = data_held(bench->data, arena, 40);
-        struct engine_query query = {.filter = engine_filter_none(DATA_TODAY), .top = top, .histogram = histogram};
+        struct engine_query query = {
+            .filter = engine_filter_none(DATA_TODAY), .top = top, .histogram = histogram};
         set(bench, &query.filter);
         must(engine_profile_new(&profile, arena, bench->data->taxonomy, held, 40, &err), &err);
         query.profile = profile;
@@ -246,7 +250,8 @@ static void measure_lever(struct bench *bench, const char *name, bool bundles)
         struct engine_lever_query query = {profile, engine_filter_none(DATA_TODAY), 70};
         double start = now(bench);
         if (bundles)
-            must(engine_lever_bundles(&lever, arena, bench->workspace, version, &query, modules, 100, &err), &err);
+            must(engine_lever_bundles(&lever, arena, bench->workspace, version, &query, modules, 100, &err),
+                 &err);
         else
             must(engine_lever_skills(&lever, arena, bench->workspace, version, &query, 3, &err), &err);
         times[i] = now(bench) - start;
@@ -292,7 +297,8 @@ static void measure_people(struct bench *bench)
         struct engine_impacts impacts;
         struct engine_result result;
         struct engine_opening opening = data_opening(bench->data, &bench->options.shape, 1);
-        must(engine_impacts_new(&impacts, arena, bench->data->taxonomy, opening.skills, opening.skill_count, &err),
+        must(engine_impacts_new(&impacts, arena, bench->data->taxonomy, opening.skills, opening.skill_count,
+                                &err),
              &err);
         double start = now(bench);
         must(engine_people_match(&result, arena, bench->workspace, people, &impacts, 20, &err), &err);
@@ -312,8 +318,8 @@ static void measure_people(struct bench *bench)
 
 static void print_row(const struct measured *row)
 {
-    printf("%-26s %10.4f %10.4f %10.4f %8.3f%% %9.0f %9.0f %6.1f %7.0f%%\n", row->name, row->p50, row->p95, row->p99,
-           100 * row->passing, row->postings, row->rescored, row->exact, 100 * row->forward);
+    printf("%-26s %10.4f %10.4f %10.4f %8.3f%% %9.0f %9.0f %6.1f %7.0f%%\n", row->name, row->p50, row->p95,
+           row->p99, 100 * row->passing, row->postings, row->rescored, row->exact, 100 * row->forward);
 }
 
 static void print_rows(const struct bench *bench, size_t bytes)
@@ -331,8 +337,8 @@ static void print_rows(const struct bench *bench, size_t bytes)
     if (bench->people_bytes > 0)
         printf("%.1f bytes a profile in the reverse index\n", bench->people_bytes);
     printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s %9s %9s %6s %8s\n", bench->options.size,
-           (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing", "postings",
-           "rescored", "exact", "forward");
+           (double)bytes / (double)bench->options.size, "case", "p50 ms", "p95 ms", "p99 ms", "passing",
+           "postings", "rescored", "exact", "forward");
     for (size_t i = 0; i < bench->row_count; i++)
         print_row(&bench->rows[i]);
 }
@@ -393,8 +399,9 @@ int main(int argc, char **argv)
 {
     struct bench bench = {.options = read_options(argc, argv)};
     if (bench.options.size == 0 || bench.options.queries == 0) {
-        fprintf(stderr, "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
-                        "[--cpu] [--window N] [--only CASE] [--format json]\n");
+        fprintf(stderr,
+                "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
+                "[--cpu] [--window N] [--only CASE] [--format json]\n");
         return 2;
     }
     bench.data = data_new(bench.options.seed);

@@ -1,8 +1,8 @@
 /* How long a suggestion takes:   suggest DATABASE
  *
- * Types labels of the database letter by letter, as a visitor does, some with a mistake, and prints the median, the
- * 99th percentile and the longest time for each kind, in microseconds of the processor, so that other work on the machine does
- * not count. The same labels each time. */
+ * Types labels of the database letter by letter, as a visitor does, some with a mistake, and prints the
+ * median, the 99th percentile and the longest time for each kind, in microseconds of the processor, so that
+ * other work on the machine does not count. The same labels each time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,7 +14,8 @@
 
 enum kind { KIND_START, KIND_WHOLE, KIND_MISTAKE, KIND_MIDDLE, KINDS };
 
-static const char *const names[KINDS] = {"the first letters", "a whole label", "with a mistake", "from the middle"};
+static const char *const names[KINDS] = {"the first letters", "a whole label", "with a mistake",
+                                         "from the middle"};
 
 static uint32_t next_number(uint64_t *state)
 {
@@ -58,9 +59,11 @@ static void measure(const struct service_taxonomy *taxonomy, enum kind kind)
         struct service_suggestion *one;
         struct service_suggestion *found;
         enum service_type type = i % 2 == 0 ? SERVICE_SKILL : SERVICE_OCCUPATION;
-        size_t all = type == SERVICE_SKILL ? service_taxonomy_skills(taxonomy) : service_taxonomy_occupations(taxonomy);
+        size_t all = type == SERVICE_SKILL ? service_taxonomy_skills(taxonomy)
+                                           : service_taxonomy_occupations(taxonomy);
         arena_reset(arena);
-        if (all == 0 || service_taxonomy_list(taxonomy, type, SERVICE_DUTCH, next_number(&state) % all, 1, arena, &one) == 0)
+        if (all == 0 || service_taxonomy_list(taxonomy, type, SERVICE_DUTCH, next_number(&state) % all, 1,
+                                              arena, &one) == 0)
             return;
         struct str text = typed(arena, &state, one->concept.label, kind);
         int64_t start = processor_time();

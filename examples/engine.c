@@ -27,9 +27,10 @@ int main(void)
     openings[0].skills = &broad;
     openings[1].skills = &narrow;
     openings[0].skill_count = openings[1].skill_count = 1;
-    if (engine_taxonomy_new(&taxonomy, &input, &err) != 0 || engine_loader_new(&loader, taxonomy, &err) != 0 ||
-        engine_loader_add(loader, &openings[0], &err) != 0 || engine_loader_add(loader, &openings[1], &err) != 0 ||
-        engine_live_new(&live, &loader, &err) != 0 ||
+    if (engine_taxonomy_new(&taxonomy, &input, &err) != 0 ||
+        engine_loader_new(&loader, taxonomy, &err) != 0 ||
+        engine_loader_add(loader, &openings[0], &err) != 0 ||
+        engine_loader_add(loader, &openings[1], &err) != 0 || engine_live_new(&live, &loader, &err) != 0 ||
         engine_profile_new(&profile, arena, taxonomy, &held, 1, &err) != 0)
         return fprintf(stderr, "%s\n", err.message), 1;
 

@@ -1,4 +1,5 @@
-/* Within the engine: keeps the best `top` of the openings that are offered to it: a heap with the worst on top. */
+/* Within the engine: keeps the best `top` of the openings that are offered to it: a heap with the worst on
+ * top. */
 #ifndef REGIO_ENGINE_BEST_H
 #define REGIO_ENGINE_BEST_H
 

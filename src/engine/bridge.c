@@ -25,11 +25,12 @@ struct search {
 
 static struct gives gives_new(struct arena *arena, size_t asked)
 {
-    return (struct gives){.value = arena_array(arena, asked, 1), .meets = arena_array(arena, asked, sizeof(bool))};
+    return (struct gives){.value = arena_array(arena, asked, 1),
+                          .meets = arena_array(arena, asked, sizeof(bool))};
 }
 
-static void take_in(struct gives *gives, const struct engine_taxonomy *taxonomy, const struct engine_impacts *target,
-                    const struct engine_held *held)
+static void take_in(struct gives *gives, const struct engine_taxonomy *taxonomy,
+                    const struct engine_impacts *target, const struct engine_held *held)
 {
     for (size_t i = 0; i < target->count; i++) {
         enum engine_row row = engine_taxonomy_row(taxonomy, held->term, target->items[i].term);
@@ -64,7 +65,8 @@ static uint32_t gain_of(const struct search *search, const struct gives *have, c
     return gain;
 }
 
-static void join(const struct search *search, struct gives *out, const struct gives *have, const struct gives *more)
+static void join(const struct search *search, struct gives *out, const struct gives *have,
+                 const struct gives *more)
 {
     for (size_t i = 0; i < search->target->count; i++) {
         out->value[i] = more->value[i] > have->value[i] ? more->value[i] : have->value[i];
@@ -72,8 +74,8 @@ static void join(const struct search *search, struct gives *out, const struct gi
     }
 }
 
-/* The most that `left` bundles from number `from` on can add: the sum of the greatest gains, since none can gain more
- * once others are there. */
+/* The most that `left` bundles from number `from` on can add: the sum of the greatest gains, since none can
+ * gain more once others are there. */
 static uint64_t most_gain(struct search *search, const struct gives *have, size_t from, size_t left)
 {
     uint32_t greatest[ENGINE_BRIDGE_MOST] = {0};
@@ -93,8 +95,8 @@ static uint64_t most_gain(struct search *search, const struct gives *have, size_
     return sum;
 }
 
-/* Tries every set that goes on from the first `depth` chosen with bundles from number `from` on. In this order the
- * first set found of those with the same score is the first in order of numbers. */
+/* Tries every set that goes on from the first `depth` chosen with bundles from number `from` on. In this
+ * order the first set found of those with the same score is the first in order of numbers. */
 static void look(struct search *search, size_t depth, size_t from)
 {
     const struct gives *have = &search->levels[depth];
@@ -124,7 +126,8 @@ static int check(const struct engine_taxonomy *taxonomy, const struct engine_hel
 {
     for (size_t i = 0; i < count; i++)
         if (held[i].term >= engine_taxonomy_terms(taxonomy) || held[i].level < 1 || held[i].level > 4)
-            return err_set(err, ERR_INVALID, "skill %u at level %u is not possible", held[i].term, held[i].level);
+            return err_set(err, ERR_INVALID, "skill %u at level %u is not possible", held[i].term,
+                           held[i].level);
     return 0;
 }
 
@@ -159,7 +162,8 @@ int engine_bridge_find(struct engine_bridge *out, struct arena *arena, const str
     struct search search = {.target = target, .needed = (255 * target->sum * fit + 99) / 100};
     int rc = check(taxonomy, held, held_count, err);
     if (rc == 0 && (fit < 1 || fit > 100 || most > ENGINE_BRIDGE_MOST))
-        rc = err_set(err, ERR_INVALID, "a fit is 1 to 100 percent, a way at most %d modules", ENGINE_BRIDGE_MOST);
+        rc = err_set(err, ERR_INVALID, "a fit is 1 to 100 percent, a way at most %d modules",
+                     ENGINE_BRIDGE_MOST);
     if (rc != 0)
         return rc;
     search.levels = arena_array(arena, ENGINE_BRIDGE_MOST + 1, sizeof *search.levels);
@@ -171,7 +175,8 @@ int engine_bridge_find(struct engine_bridge *out, struct arena *arena, const str
     if (rc != 0)
         return rc;
     uint32_t start = (uint32_t)score_of(&search, &search.levels[0]);
-    struct engine_bridge bridge = {.fit = engine_fit(start, target->sum), .fit_then = engine_fit(start, target->sum)};
+    struct engine_bridge bridge = {.fit = engine_fit(start, target->sum),
+                                   .fit_then = engine_fit(start, target->sum)};
     bridge.reached = target->sum > 0 && start >= search.needed && all_met(&search, &search.levels[0]);
     for (search.size = 1; target->sum > 0 && !bridge.reached && search.size <= most; search.size++) {
         look(&search, 0, 0);

@@ -1,8 +1,8 @@
-/* The bridge: how far a profile is from a target (an occupation as it is asked for, or an opening), and the least that
- * must be learned to get there.
+/* The bridge: how far a profile is from a target (an occupation as it is asked for, or an opening), and the
+ * least that must be learned to get there.
  *
- * To compare with many targets at once, load them as openings into an engine of their own and query that; what carries
- * over and what is missing is the explanation of each (explain.h).
+ * To compare with many targets at once, load them as openings into an engine of their own and query that;
+ * what carries over and what is missing is the explanation of each (explain.h).
  */
 #ifndef REGIO_ENGINE_BRIDGE_H
 #define REGIO_ENGINE_BRIDGE_H
@@ -25,22 +25,23 @@
 #define ENGINE_BRIDGE_STEPS 2000000
 
 struct engine_bridge {
-    uint32_t fit;  /* of the profile as it is */
-    bool reached;  /* whether some set of at most `most` bundles lifts the fit to the threshold */
-    size_t count;  /* of the smallest such set; 0 when the profile is there already */
+    uint32_t fit; /* of the profile as it is */
+    bool reached; /* whether some set of at most `most` bundles lifts the fit to the threshold */
+    size_t count; /* of the smallest such set; 0 when the profile is there already */
     size_t bundles[ENGINE_BRIDGE_MOST]; /* their numbers, rising */
     uint32_t fit_then;                  /* with them */
 };
 
-/* Finds the smallest set of bundles with which `held` fits `target` for at least `fit` percent (1..100) and meets its
- * must skills; among sets of that size the one with the greatest score, then the first in order of numbers. Exact:
- * branch and bound, since a score gains ever less from an addition the more there is (it is submodular). `most` is at
- * most ENGINE_BRIDGE_MOST. ERR_INVALID: a number out of range; ERR_TOO_LARGE: more than ENGINE_BRIDGE_STEPS sets would
- * have to be looked at, which only happens where very many bundles give about the same. */
+/* Finds the smallest set of bundles with which `held` fits `target` for at least `fit` percent (1..100) and
+ * meets its must skills; among sets of that size the one with the greatest score, then the first in order of
+ * numbers. Exact: branch and bound, since a score gains ever less from an addition the more there is (it is
+ * submodular). `most` is at most ENGINE_BRIDGE_MOST. ERR_INVALID: a number out of range; ERR_TOO_LARGE: more
+ * than ENGINE_BRIDGE_STEPS sets would have to be looked at, which only happens where very many bundles give
+ * about the same. */
 MUST_CHECK int engine_bridge_find(struct engine_bridge *out, struct arena *arena,
                                   const struct engine_taxonomy *taxonomy, const struct engine_held *held,
                                   size_t held_count, const struct engine_impacts *target,
-                                  const struct engine_bundle *bundles, size_t bundle_count, uint32_t fit, size_t most,
-                                  struct err *err);
+                                  const struct engine_bundle *bundles, size_t bundle_count, uint32_t fit,
+                                  size_t most, struct err *err);
 
 #endif

@@ -6,20 +6,23 @@
 #include "engine/large.h"
 #include "engine/live.h"
 
-/* A field's place in struct columns and the size of one item. `start` has one item more than there are openings, so
- * every field has. */
+/* A field's place in struct columns and the size of one item. `start` has one item more than there are
+ * openings, so every field has. */
 struct field {
     size_t place;
     size_t size;
 };
 
-#define FIELD(name) {offsetof(struct columns, name), sizeof *((struct columns *)NULL)->name}
+#define FIELD(name)                                                                                          \
+    {                                                                                                        \
+        offsetof(struct columns, name), sizeof *((struct columns *)NULL)->name                               \
+    }
 
 static const struct field fields[] = {
-    FIELD(id),           FIELD(lat),        FIELD(lon),       FIELD(posted),    FIELD(valid_through),
-    FIELD(organisation), FIELD(impact_sum), FIELD(start),     FIELD(hours_min), FIELD(hours_max),
-    FIELD(language),     FIELD(market),     FIELD(length),    FIELD(education_level),
-    FIELD(sector),       FIELD(contract),   FIELD(flags),
+    FIELD(id),           FIELD(lat),        FIELD(lon),    FIELD(posted),          FIELD(valid_through),
+    FIELD(organisation), FIELD(impact_sum), FIELD(start),  FIELD(hours_min),       FIELD(hours_max),
+    FIELD(language),     FIELD(market),     FIELD(length), FIELD(education_level), FIELD(sector),
+    FIELD(contract),     FIELD(flags),
 };
 
 #define FIELD_COUNT (sizeof fields / sizeof *fields)
@@ -112,11 +115,12 @@ int columns_add(struct columns *columns, const struct weighed *weighed, struct e
     columns->education_level[at] = opening->education_level;
     columns->sector[at] = opening->sector;
     columns->contract[at] = opening->contract;
-    columns->flags[at] = (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) |
-                                   (opening->remote ? COLUMNS_REMOTE : 0) |
-                                   (opening->closed ? COLUMNS_CLOSED : 0));
+    columns->flags[at] =
+        (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) | (opening->remote ? COLUMNS_REMOTE : 0) |
+                  (opening->closed ? COLUMNS_CLOSED : 0));
     if (weighed->count > 0)
-        memcpy(columns->packed + columns->packed_count, weighed->packed, weighed->count * sizeof *columns->packed);
+        memcpy(columns->packed + columns->packed_count, weighed->packed,
+               weighed->count * sizeof *columns->packed);
     columns->packed_count += weighed->count;
     columns->start[at + 1] = (uint32_t)columns->packed_count;
     return 0;
@@ -168,7 +172,8 @@ static void reorder_field(void *out, const void *in, size_t size, const uint32_t
     }
 }
 
-int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order, struct err *err)
+int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
+                    struct err *err)
 {
     struct columns made = {0};
     size_t count = columns->count;

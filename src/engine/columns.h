@@ -1,5 +1,5 @@
-/* Within the engine: openings as columns, one array for each field, and their packed skills behind one another
- * (the forward index). Grows while loading; fixed once in an index. */
+/* Within the engine: openings as columns, one array for each field, and their packed skills behind one
+ * another (the forward index). Grows while loading; fixed once in an index. */
 #ifndef REGIO_ENGINE_COLUMNS_H
 #define REGIO_ENGINE_COLUMNS_H
 
@@ -54,8 +54,8 @@ MUST_CHECK int columns_add(struct columns *columns, const struct weighed *weighe
 /* Reads back what was added; `packed` points into the columns. */
 struct weighed columns_get(const struct columns *columns, size_t at);
 
-/* Makes *out the same openings in another order: out's opening i is opening order[i]. Its fields have room for whole
- * words of 64, the rest being 0. ERR_NO_MEMORY. */
+/* Makes *out the same openings in another order: out's opening i is opening order[i]. Its fields have room
+ * for whole words of 64, the rest being 0. ERR_NO_MEMORY. */
 MUST_CHECK int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
                                struct err *err);
 

@@ -26,9 +26,10 @@ struct csr_source {
     const void *context;
 };
 
-/* Gathers the pairs of all sources into rows 0..rows-1; every row number must be in range. False when out of memory
- * (and *csr is empty). */
-MUST_CHECK bool csr_build(struct csr *csr, size_t rows, const struct csr_source *sources, size_t source_count);
+/* Gathers the pairs of all sources into rows 0..rows-1; every row number must be in range. False when out of
+ * memory (and *csr is empty). */
+MUST_CHECK bool csr_build(struct csr *csr, size_t rows, const struct csr_source *sources,
+                          size_t source_count);
 
 /* Legal on a zeroed struct. */
 void csr_free(struct csr *csr);

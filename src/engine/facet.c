@@ -11,15 +11,6 @@ static uint32_t value_at(const void *field, bool wide, size_t at)
     return wide ? ((const uint16_t *)field)[at] : ((const uint8_t *)field)[at];
 }
 
-/* The number of a value, FACET_VALUES where it has none. */
-static size_t number_of(const struct facet *facet, uint32_t value)
-{
-    for (size_t i = 0; i < facet->value_count; i++)
-        if (facet->values[i] == value)
-            return i;
-    return FACET_VALUES;
-}
-
 /* Makes each bitset hold the ones of smaller values too. */
 static void add_smaller(struct facet *facet)
 {
@@ -33,28 +24,48 @@ static int compare_values(const void *left, const void *right)
     return *(const uint16_t *)left - *(const uint16_t *)right;
 }
 
-bool facet_build(struct facet *facet, const void *field, bool wide, bool rising, size_t count)
+/* Lists the different values in order; seen[value] becomes 1. False, and no values, when there are too many.
+ */
+static bool list_values(struct facet *facet, uint8_t *seen, const void *field, bool wide, size_t count)
 {
-    *facet = (struct facet){.words = (count + 63) / 64};
     for (size_t at = 0; at < count; at++) {
         uint32_t value = value_at(field, wide, at);
-        if (number_of(facet, value) < FACET_VALUES)
+        if (seen[value] != 0)
             continue;
         if (facet->value_count == FACET_VALUES) {
             facet->value_count = 0;
-            return true;
+            return false;
         }
+        seen[value] = 1;
         facet->values[facet->value_count++] = (uint16_t)value;
     }
     qsort(facet->values, facet->value_count, sizeof *facet->values, compare_values);
+    return true;
+}
+
+static bool fill_bits(struct facet *facet, uint8_t *number, const void *field, bool wide, size_t count)
+{
     facet->bits = large_array(facet->value_count * facet->words + 1, sizeof *facet->bits);
     if (facet->bits == NULL)
         return false;
+    for (size_t i = 0; i < facet->value_count; i++)
+        number[facet->values[i]] = (uint8_t)i;
     for (size_t at = 0; at < count; at++)
-        bits_set(facet->bits + number_of(facet, value_at(field, wide, at)) * facet->words, at);
-    if (rising)
-        add_smaller(facet);
+        bits_set(facet->bits + number[value_at(field, wide, at)] * facet->words, at);
     return true;
+}
+
+bool facet_build(struct facet *facet, const void *field, bool wide, bool rising, size_t count)
+{
+    uint8_t *table = calloc((size_t)UINT16_MAX + 1, 1);
+    bool made = table != NULL;
+    *facet = (struct facet){.words = (count + 63) / 64};
+    if (made && list_values(facet, table, field, wide, count))
+        made = fill_bits(facet, table, field, wide, count);
+    free(table);
+    if (made && rising)
+        add_smaller(facet);
+    return made;
 }
 
 void facet_free(struct facet *facet)
@@ -105,7 +116,8 @@ void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint
 /* So many words stay in the first cache while all terms are taken. */
 #define BLOCK 256
 
-static void keep_block(uint64_t *bits, size_t from, size_t words, const struct facet_terms *terms, size_t term)
+static void keep_block(uint64_t *bits, size_t from, size_t words, const struct facet_terms *terms,
+                       size_t term)
 {
     uint64_t any[BLOCK] = {0};
     for (size_t i = 0; i < terms->terms[term].bitset_count; i++) {

@@ -19,8 +19,9 @@ struct facet {
     size_t words;
 };
 
-/* Makes the bitsets of a field of `count` openings, one byte or two bytes (`wide`) each. Of a `rising` one, whose values
- * are below FACET_VALUES, each value's bitset has the openings up to that value. False when out of memory. */
+/* Makes the bitsets of a field of `count` openings, one byte or two bytes (`wide`) each. Of a `rising` one,
+ * whose values are below FACET_VALUES, each value's bitset has the openings up to that value. False when out
+ * of memory. */
 MUST_CHECK bool facet_build(struct facet *facet, const void *field, bool wide, bool rising, size_t count);
 void facet_free(struct facet *facet);
 size_t facet_size(const struct facet *facet);
@@ -36,7 +37,8 @@ struct facet_terms {
     } terms[FACET_TERMS_MOST];
 };
 
-/* Wants the openings with any of the values, and those that lack the field. The facet has bitsets, or no openings. */
+/* Wants the openings with any of the values, and those that lack the field. The facet has bitsets, or no
+ * openings. */
 void facet_want_any(struct facet_terms *terms, const struct facet *facet, const struct engine_any *any);
 
 /* Wants those up to `most`, of a rising facet. */

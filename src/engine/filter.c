@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define EARTH_RADIUS 6371008.8
+#define EARTH_RADIUS     6371008.8
 #define RADIANS_A_DEGREE 0.017453292519943295 /* pi / 180 */
 
 struct engine_filter engine_filter_none(int32_t today)
@@ -20,7 +20,8 @@ double engine_distance(double lat1, double lon1, double lat2, double lon2)
 {
     double sin_lat = sin((lat2 - lat1) * RADIANS_A_DEGREE / 2);
     double sin_lon = sin((lon2 - lon1) * RADIANS_A_DEGREE / 2);
-    double h = sin_lat * sin_lat + cos(lat1 * RADIANS_A_DEGREE) * cos(lat2 * RADIANS_A_DEGREE) * sin_lon * sin_lon;
+    double h =
+        sin_lat * sin_lat + cos(lat1 * RADIANS_A_DEGREE) * cos(lat2 * RADIANS_A_DEGREE) * sin_lon * sin_lon;
     return 2 * EARTH_RADIUS * asin(fmin(1, sqrt(h)));
 }
 
@@ -48,10 +49,10 @@ static bool days_pass(const struct engine_filter *filter, const struct engine_op
 
 static bool hours_pass(const struct engine_filter *filter, const struct engine_opening *opening)
 {
-    bool starts_late = opening->hours_min != ENGINE_HOURS_MISSING && filter->hours_max != ENGINE_HOURS_MISSING &&
-                       opening->hours_min > filter->hours_max;
-    bool ends_early = opening->hours_max != ENGINE_HOURS_MISSING && filter->hours_min != ENGINE_HOURS_MISSING &&
-                      opening->hours_max < filter->hours_min;
+    bool starts_late = opening->hours_min != ENGINE_HOURS_MISSING &&
+                       filter->hours_max != ENGINE_HOURS_MISSING && opening->hours_min > filter->hours_max;
+    bool ends_early = opening->hours_max != ENGINE_HOURS_MISSING &&
+                      filter->hours_min != ENGINE_HOURS_MISSING && opening->hours_max < filter->hours_min;
     return !starts_late && !ends_early;
 }
 
@@ -72,8 +73,9 @@ static int compare_ids(const void *left, const void *right)
 
 static bool only_passes(const struct engine_filter *filter, const struct engine_opening *opening)
 {
-    return !filter->only || (filter->only_count > 0 && bsearch(&opening->id, filter->only_ids, filter->only_count,
-                                                              sizeof *filter->only_ids, compare_ids) != NULL);
+    return !filter->only ||
+           (filter->only_count > 0 && bsearch(&opening->id, filter->only_ids, filter->only_count,
+                                              sizeof *filter->only_ids, compare_ids) != NULL);
 }
 
 bool engine_filter_passes(const struct engine_filter *filter, const struct engine_opening *opening)

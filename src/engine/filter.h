@@ -1,7 +1,7 @@
 /* Which openings a query considers. The result of a query equals filtering the complete ranked list.
  *
- * The rule on must skills and the days (closed, not yet posted, over) always work. A field that an opening lacks
- * passes a filter on it, except distance.
+ * The rule on must skills and the days (closed, not yet posted, over) always work. A field that an opening
+ * lacks passes a filter on it, except distance.
  */
 #ifndef REGIO_ENGINE_FILTER_H
 #define REGIO_ENGINE_FILTER_H
@@ -12,22 +12,24 @@
 
 #include "engine/opening.h"
 
-/* Any of the given numbers. Not `on`: no filter. On with a count of 0: only openings that lack the field pass. */
+/* Any of the given numbers. Not `on`: no filter. On with a count of 0: only openings that lack the field
+ * pass. */
 struct engine_any {
     bool on;
     const uint32_t *items; /* in any order */
     size_t count;
 };
 
-/* Start from engine_filter_none(today) and set what is asked. The caller keeps what is pointed at until the query is
- * done. */
+/* Start from engine_filter_none(today) and set what is asked. The caller keeps what is pointed at until the
+ * query is done. */
 struct engine_filter {
     int32_t today;
 
     bool near;           /* haversine distance, earth radius 6,371,008.8 m, at most km * 1000 metres */
     double lat, lon, km; /* degrees */
 
-    int16_t hours_min, hours_max; /* overlap with the opening's, touching counts; ENGINE_HOURS_MISSING is open */
+    int16_t hours_min,
+        hours_max; /* overlap with the opening's, touching counts; ENGINE_HOURS_MISSING is open */
 
     uint8_t education_max; /* 0: no filter */
     struct engine_any sector;

@@ -16,9 +16,10 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
 
 /* How far ahead memory is asked for: first where an opening's skills stand, then the skills. */
 #define AHEAD_SKILLS 6
-#define AHEAD_START 12
+#define AHEAD_START  12
 
-static void fetch_ahead(const struct columns *columns, size_t first, const uint32_t *found, size_t count, size_t i)
+static void fetch_ahead(const struct columns *columns, size_t first, const uint32_t *found, size_t count,
+                        size_t i)
 {
     if (i + AHEAD_START < count) {
         __builtin_prefetch(&columns->start[first + (found[i + AHEAD_START] & 0xFFFF)]);
@@ -39,8 +40,8 @@ void forward_offer(const struct match *match, size_t first, const uint32_t *foun
         fetch_ahead(columns, first, found, count, i);
         match_offer(match, place,
                     forward_score_packed(match->index->taxonomy, match->query->profile,
-                                         columns->packed + columns->start[place], columns_skill_count(columns, place),
-                                         columns->length[place]));
+                                         columns->packed + columns->start[place],
+                                         columns_skill_count(columns, place), columns->length[place]));
     }
     match->result->plan.rescored += count;
 }

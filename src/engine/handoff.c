@@ -2,7 +2,7 @@
 
 #define SLOT_SHIFT 48
 #define TAKEN_MASK ((UINT64_C(1) << SLOT_SHIFT) - 1)
-#define BIAS (INT64_C(1) << 60)
+#define BIAS       (INT64_C(1) << 60)
 
 struct engine_version *handoff_take(struct handoff *handoff)
 {

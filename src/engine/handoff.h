@@ -1,11 +1,11 @@
 /* Within the engine: hands the current version to any number of readers without locks.
  *
- * One 64-bit word holds the slot of the current version and how often it was taken. To take it, a reader adds one to
- * the word and reads the slot from what was there: one instruction, never a wait. The writer exchanges the word; the
- * old version then knows how many readers took it, and adds that to its own count, from which each reader subtracts
- * one when done (split reference counting). The count starts at a large bias, so that it can only reach zero once the
- * writer has added the number and taken the bias away. The reader that brings it to zero puts the version on a list,
- * which the writer frees: no reader ever frees anything.
+ * One 64-bit word holds the slot of the current version and how often it was taken. To take it, a reader adds
+ * one to the word and reads the slot from what was there: one instruction, never a wait. The writer exchanges
+ * the word; the old version then knows how many readers took it, and adds that to its own count, from which
+ * each reader subtracts one when done (split reference counting). The count starts at a large bias, so that
+ * it can only reach zero once the writer has added the number and taken the bias away. The reader that brings
+ * it to zero puts the version on a list, which the writer frees: no reader ever frees anything.
  */
 #ifndef REGIO_ENGINE_HANDOFF_H
 #define REGIO_ENGINE_HANDOFF_H
@@ -17,8 +17,8 @@
 
 #include "engine/version.h"
 
-/* Versions that may be alive at once. A query holds one for milliseconds; so many only pile up when someone forgets
- * to release. */
+/* Versions that may be alive at once. A query holds one for milliseconds; so many only pile up when someone
+ * forgets to release. */
 #define HANDOFF_SLOTS 4096
 
 struct handoff {

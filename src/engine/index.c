@@ -46,8 +46,8 @@ static void fill_segments(struct index *index, uint32_t *next)
     }
 }
 
-/* Lengths are counted two numbers on and summed, so that one number on stands where each segment starts; filling moves
- * that to where it ends, which is where the next one starts. */
+/* Lengths are counted two numbers on and summed, so that one number on stands where each segment starts;
+ * filling moves that to where it ends, which is where the next one starts. */
 static bool build_postings(struct index *index)
 {
     size_t words = index_words(index);
@@ -107,7 +107,8 @@ static bool build_must(struct index *index)
     must->start = calloc(terms + 2, sizeof *must->start);
     if (must->start == NULL || !number_must(must, columns))
         return false;
-    uint32_t *next = must->start + 1; /* counted two places on, so that filling leaves start[t] where t starts */
+    uint32_t *next =
+        must->start + 1; /* counted two places on, so that filling leaves start[t] where t starts */
     size_t total = 0;
     for (size_t i = 0; i < columns->packed_count; i++) {
         if (weigh_importance(columns->packed[i]) == ENGINE_MUST) {
@@ -136,29 +137,46 @@ static bool build_filters(struct index *index)
            facet_build(&index->contract, columns->contract, false, false, count) &&
            facet_build(&index->education_level, columns->education_level, false, true, count) &&
            facet_build(&index->language, columns->language, true, false, count) &&
-           facet_build(&index->market, columns->market, true, false, count) && near_build(&index->near, columns);
+           facet_build(&index->market, columns->market, true, false, count) &&
+           near_build(&index->near, columns);
+}
+
+/* Orders the openings by place, and notes their orders by id and by organisation. `order` and `place_of` are
+ * room for a number for each. Openings mostly come by rising id: to order them by id as they come costs
+ * nothing then. */
+static int order_openings(struct index *index, const struct columns *columns, uint32_t *order,
+                          uint32_t *place_of, struct err *err)
+{
+    int rc = order_by_place(order, columns, err);
+    if (rc == 0)
+        rc = order_by_id(index->by_id, columns, err);
+    if (rc == 0)
+        rc = columns_reorder(&index->columns, columns, order, err);
+    if (rc != 0)
+        return rc;
+    for (size_t place = 0; place < columns->count; place++)
+        place_of[order[place]] = (uint32_t)place;
+    for (size_t i = 0; i < columns->count; i++)
+        index->by_id[i] = place_of[index->by_id[i]];
+    return order_by_organisation(index->by_organisation, &index->columns, err);
 }
 
 /* Everything but the references, of openings in any order. */
 static int build(struct index *index, const struct columns *columns, struct err *err)
 {
-    uint32_t *order = calloc(columns->count + 1, sizeof *order);
+    uint32_t *order = large_array(columns->count + 1, sizeof *order);
+    uint32_t *place_of = large_array(columns->count + 1, sizeof *place_of);
     index->by_id = large_array(columns->count + 1, sizeof *index->by_id);
     index->by_organisation = large_array(columns->count + 1, sizeof *index->by_organisation);
     int rc = 0;
-    if (order == NULL || index->by_id == NULL || index->by_organisation == NULL)
+    if (order == NULL || place_of == NULL || index->by_id == NULL || index->by_organisation == NULL)
         rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
     if (rc == 0)
-        rc = order_by_place(order, columns, err);
-    if (rc == 0)
-        rc = columns_reorder(&index->columns, columns, order, err);
-    if (rc == 0)
-        rc = order_by_id(index->by_id, &index->columns, err);
-    if (rc == 0)
-        rc = order_by_organisation(index->by_organisation, &index->columns, err);
+        rc = order_openings(index, columns, order, place_of, err);
     if (rc == 0 && (!build_postings(index) || !build_must(index) || !build_filters(index)))
         rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
     free(order);
+    free(place_of);
     return rc;
 }
 

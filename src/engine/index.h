@@ -1,8 +1,9 @@
 /* Within the engine: an immutable index of openings. README.md draws its layout.
  *
- * Openings are numbered by place 0..count-1, neighbours on earth together (order.h), and cut into windows of 32,768 places, so that the accumulators of
- * one window stay in the cache. The postings of a term stand together, window after window (a segment each): one
- * term's postings and its row of segments are a few pages of memory, and a query needs a few hundred terms.
+ * Openings are numbered by place 0..count-1, neighbours on earth together (order.h), and cut into windows of
+ * 32,768 places, so that the accumulators of one window stay in the cache. The postings of a term stand
+ * together, window after window (a segment each): one term's postings and its row of segments are a few pages
+ * of memory, and a query needs a few hundred terms.
  */
 #ifndef REGIO_ENGINE_INDEX_H
 #define REGIO_ENGINE_INDEX_H
@@ -28,14 +29,14 @@ struct index_day {
 
 #define INDEX_DAYS 8
 
-/* The rule on must skills. Openings that have must skills are numbered 0..count-1 here; a query counts down how many
- * of each one's must skills are still unmet. */
+/* The rule on must skills. Openings that have must skills are numbered 0..count-1 here; a query counts down
+ * how many of each one's must skills are still unmet. */
 struct index_must {
     size_t count;
-    uint32_t *place;  /* of each such opening */
-    uint16_t *need;   /* how many must skills it has */
-    uint64_t *bits;   /* a bit for each place: has must skills */
-    uint32_t *start;  /* the openings with must skill t are items[start[t]] .. items[start[t + 1] - 1] */
+    uint32_t *place; /* of each such opening */
+    uint16_t *need;  /* how many must skills it has */
+    uint64_t *bits;  /* a bit for each place: has must skills */
+    uint32_t *start; /* the openings with must skill t are items[start[t]] .. items[start[t + 1] - 1] */
     uint32_t *items;
 };
 
@@ -44,11 +45,11 @@ struct index {
     struct engine_taxonomy *taxonomy; /* a reference */
     struct columns columns;           /* in order of place */
     uint32_t *by_id;                  /* places in order of id */
-    size_t window; /* openings in a window */
+    size_t window;                    /* openings in a window */
     size_t window_count;
-    uint32_t *segment; /* of term t in window w: from segment[t * window_count + w] up to the next one's */
-    uint32_t *postings; /* impact << 16 | place within the window, by rising place */
-    uint8_t *mass;      /* of each opening: its sum of impacts in units of 2^KERNEL_UNIT_BITS, rounded up */
+    uint32_t *segment;   /* of term t in window w: from segment[t * window_count + w] up to the next one's */
+    uint32_t *postings;  /* impact << 16 | place within the window, by rising place */
+    uint8_t *mass;       /* of each opening: its sum of impacts in units of 2^KERNEL_UNIT_BITS, rounded up */
     uint64_t mass_total; /* sum of impacts of all openings */
     struct index_must must;
     struct facet sector;
@@ -61,8 +62,8 @@ struct index {
     _Atomic(struct index_day *) days[INDEX_DAYS];
 };
 
-/* Makes an index with one reference of the openings in *columns, which it takes over (and leaves empty) on success.
- * ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
+/* Makes an index with one reference of the openings in *columns, which it takes over (and leaves empty) on
+ * success. ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
 MUST_CHECK int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns,
                          size_t window, struct err *err);
 

@@ -1,6 +1,7 @@
 /* Within the engine: the few loops that depend on the processor. Every set of them gives the same bytes.
  *
- * A window's openings are looked at in words of 64; `pass` has a bit for each. Arrays have room for whole words.
+ * A window's openings are looked at in words of 64; `pass` has a bit for each. Arrays have room for whole
+ * words.
  */
 #ifndef REGIO_ENGINE_KERNEL_H
 #define REGIO_ENGINE_KERNEL_H
@@ -8,8 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bounds count in units of 2^KERNEL_UNIT_BITS of score, and masses in as many of impact. The largest sum of impacts,
- * 2,096,128, makes a mass of 128, and the largest bound, 255 times that and one for each of 1,024 skills, has 16 bits. */
+/* Bounds count in units of 2^KERNEL_UNIT_BITS of score, and masses in as many of impact. The largest sum of
+ * impacts, 2,096,128, makes a mass of 128, and the largest bound, 255 times that and one for each of 1,024
+ * skills, has 16 bits. */
 #define KERNEL_UNIT_BITS 14
 
 /* The middle of a circle on earth: degrees, and the sine and cosine of its latitude. */
@@ -20,21 +22,22 @@ struct kernel_circle {
 
 #define KERNEL_RADIANS 0.017453292519943295 /* a degree */
 
-/* Polynomials stand for sines of differences up to so many radians. They are exact to 1e-9: 0.3^8 / 1814400 is 4e-11. */
+/* Polynomials stand for sines of differences up to so many radians. They are exact to 1e-9: 0.3^8 / 1814400
+ * is 4e-11. */
 #define KERNEL_SMALL 0.3
 
 struct kernel {
     const char *name;
 
-    /* Writes into `found` the places of a window that pass and whose score is at least `floor` (1 or more); returns
-     * how many. */
+    /* Writes into `found` the places of a window that pass and whose score is at least `floor` (1 or more);
+     * returns how many. */
     size_t (*sift_scores)(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
                           uint32_t floor);
 
-    /* Writes bound << 16 | place of those that pass and whose bound, bounds[place] + cut * mass[place], is at least
-     * `floor`; and sets all `bounds` to 0. */
-    size_t (*sift_bounds)(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
-                          uint32_t cut, uint32_t floor);
+    /* Writes bound << 16 | place of those that pass and whose bound, bounds[place] + cut * mass[place], is at
+     * least `floor`; and sets all `bounds` to 0. */
+    size_t (*sift_bounds)(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+                          size_t words, uint32_t cut, uint32_t floor);
 
     /* Keeps in `bits` the openings with from <= max, and to >= min or to = INT16_MIN. */
     void (*keep_overlap)(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
@@ -46,8 +49,8 @@ struct kernel {
     /* How many bits are set. */
     size_t (*count)(const uint64_t *bits, size_t words);
 
-    /* The haversines (near.c) of 64 places, about; -1 where a difference of degrees is more than KERNEL_SMALL. The last
-     * bits may differ between kernels: no answer rests on them. */
+    /* The haversines (near.c) of 64 places, about; -1 where a difference of degrees is more than
+     * KERNEL_SMALL. The last bits may differ between kernels: no answer rests on them. */
     void (*haversines)(double *h, const double *lat, const double *lon, const struct kernel_circle *circle);
 };
 

@@ -53,8 +53,8 @@ AVX2 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const ui
     return count;
 }
 
-/* 32 lanes of 16 bits, each all ones or all zeros, as 32 bits. Packing works within halves: put the quarters back in
- * order. */
+/* 32 lanes of 16 bits, each all ones or all zeros, as 32 bits. Packing works within halves: put the quarters
+ * back in order. */
 AVX2 static inline uint32_t bits_of_lanes(__m256i low, __m256i high)
 {
     return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xD8));
@@ -101,8 +101,8 @@ AVX2 static inline __m256i overlap_16(const int16_t *from, const int16_t *to, __
     return _mm256_and_si256(in_time, long_enough);
 }
 
-AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
-                              int16_t max)
+AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words,
+                              int16_t min, int16_t max)
 {
     const __m256i mins = _mm256_set1_epi16(min);
     const __m256i maxs = _mm256_set1_epi16(max);
@@ -125,7 +125,8 @@ AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t
 AVX2 static inline uint32_t after_8(const int32_t *days, __m256i after)
 {
     __m256i d = _mm256_loadu_si256((const __m256i *)days);
-    __m256i kept = _mm256_or_si256(_mm256_cmpgt_epi32(d, after), _mm256_cmpeq_epi32(d, _mm256_set1_epi32(INT32_MIN)));
+    __m256i kept =
+        _mm256_or_si256(_mm256_cmpgt_epi32(d, after), _mm256_cmpeq_epi32(d, _mm256_set1_epi32(INT32_MIN)));
     return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(kept));
 }
 
@@ -145,7 +146,7 @@ AVX2 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, i
 }
 
 AVX2 static void haversines(double *h, const double *lat, const double *lon,
-                               const struct kernel_circle *circle)
+                            const struct kernel_circle *circle)
 {
     kernel_haversines(h, lat, lon, circle);
 }
@@ -155,6 +156,7 @@ __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_avx2 = {"avx2", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};
+const struct kernel kernel_avx2 = {"avx2",     sift_scores, sift_bounds, keep_overlap,
+                                   keep_after, count,       haversines};
 
 #endif

@@ -48,7 +48,8 @@ AVX512 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const 
 }
 
 /* 32 openings: a bit for each whose bound reaches the floor. */
-AVX512 static inline uint32_t reaches_32(const uint16_t *bounds, const uint8_t *mass, __m512i cut, __m512i floor)
+AVX512 static inline uint32_t reaches_32(const uint16_t *bounds, const uint8_t *mass, __m512i cut,
+                                         __m512i floor)
 {
     __m512i bound = _mm512_loadu_si512(bounds);
     __m512i masses = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)mass));
@@ -78,12 +79,12 @@ AVX512 static inline uint32_t overlap_32(const int16_t *from, const int16_t *to,
 {
     __m512i ends = _mm512_loadu_si512(to);
     uint32_t in_time = _mm512_cmple_epi16_mask(_mm512_loadu_si512(from), max);
-    return in_time & (_mm512_cmpge_epi16_mask(ends, min) |
-                      _mm512_cmpeq_epi16_mask(ends, _mm512_set1_epi16(INT16_MIN)));
+    return in_time &
+           (_mm512_cmpge_epi16_mask(ends, min) | _mm512_cmpeq_epi16_mask(ends, _mm512_set1_epi16(INT16_MIN)));
 }
 
-AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
-                                int16_t max)
+AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words,
+                                int16_t min, int16_t max)
 {
     const __m512i mins = _mm512_set1_epi16(min);
     const __m512i maxs = _mm512_set1_epi16(max);
@@ -116,7 +117,7 @@ AVX512 static void keep_after(uint64_t *bits, const int32_t *days, size_t words,
 }
 
 AVX512 static void haversines(double *h, const double *lat, const double *lon,
-                                 const struct kernel_circle *circle)
+                              const struct kernel_circle *circle)
 {
     kernel_haversines(h, lat, lon, circle);
 }
@@ -126,6 +127,7 @@ __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_avx512 = {"avx512", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};
+const struct kernel kernel_avx512 = {"avx512",   sift_scores, sift_bounds, keep_overlap,
+                                     keep_after, count,       haversines};
 
 #endif

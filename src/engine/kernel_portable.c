@@ -4,7 +4,8 @@
 
 #include "engine/kernel_inline.h"
 
-static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words, uint32_t floor)
+static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
+                          uint32_t floor)
 {
     size_t count = 0;
     for (size_t word = 0; word < words; word++)
@@ -16,8 +17,8 @@ static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_
     return count;
 }
 
-static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass, size_t words,
-                          uint32_t cut, uint32_t floor)
+static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass, const uint64_t *pass,
+                          size_t words, uint32_t cut, uint32_t floor)
 {
     size_t count = 0;
     for (size_t word = 0; word < words; word++)
@@ -56,4 +57,5 @@ static size_t count(const uint64_t *bits, size_t words)
     return bits_count(bits, words);
 }
 
-const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap, keep_after, count, haversines};
+const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap,
+                                       keep_after, count,       haversines};

@@ -1,5 +1,5 @@
-/* Within the engine: zeroed arrays that may be large. From 2 MB on the system is asked for huge pages, since queries
- * jump about in them and would otherwise wait for page tables. Freed with free(). */
+/* Within the engine: zeroed arrays that may be large. From 2 MB on the system is asked for huge pages, since
+ * queries jump about in them and would otherwise wait for page tables. Freed with free(). */
 #ifndef REGIO_ENGINE_LARGE_H
 #define REGIO_ENGINE_LARGE_H
 

@@ -1,16 +1,17 @@
-/* Both questions look at every opening that is not reached yet, at how far it is from that (its gap), and at its must
- * skills that are unmet.
+/* Both questions look at every opening that is not reached yet, at how far it is from that (its gap), and at
+ * its must skills that are unmet.
  *
- * For single skills it goes opening by opening: whoever holds something near one of its asked terms gains there
- * (engine_taxonomy_holders). Most openings are too far away for any single skill; that is found without looking at
- * siblings, who are many and give little: with cap = what a sibling gives at most,
+ * For single skills it goes opening by opening: whoever holds something near one of its asked terms gains
+ * there (engine_taxonomy_holders). Most openings are too far away for any single skill; that is found without
+ * looking at siblings, who are many and give little: with cap = what a sibling gives at most,
  *
  *     gain(s) <= sum over t of max(0, cap - q[t]) * impact   (the same for every s)
  *              + sum over t that s is nearer to than a sibling of (value - max(q[t], cap)) * impact
  *
- * and only if the right side reaches the gap for some s, everything is looked at. Before that a look at the opening
- * alone rules out most: a skill is nearer than "broader" to at most a few terms (to `reach` of them, of all that are near
- * the opening), so it gains at most `reach` times what one term can give, and what "broader" would give on all.
+ * and only if the right side reaches the gap for some s, everything is looked at. Before that a look at the
+ * opening alone rules out most: a skill is nearer than "broader" to at most a few terms (to `reach` of them,
+ * of all that are near the opening), so it gains at most `reach` times what one term can give, and what
+ * "broader" would give on all.
  */
 #include "engine/lever.h"
 
@@ -39,8 +40,8 @@ struct eye {
     uint32_t fit;
 };
 
-static bool eye_open(struct eye *eye, const struct engine_version *version, const struct engine_profile *profile,
-                     uint32_t fit)
+static bool eye_open(struct eye *eye, const struct engine_version *version,
+                     const struct engine_profile *profile, uint32_t fit)
 {
     *eye = (struct eye){weigh_idf(engine_version_taxonomy(version)), profile->q,
                         calloc((size_t)profile->term_count + 1, 1), fit};
@@ -84,9 +85,9 @@ struct skills_lever {
     struct seen seen;
     const struct engine_taxonomy *taxonomy;
     uint32_t values[ENGINE_ROW_NONE]; /* of each row at the level that is tried */
-    uint32_t *reach;                  /* of each asked term: the most that one of its near holders is near to */
-    uint32_t *gain;                   /* of each held term, for the opening at hand; 0 between openings */
-    uint32_t *met;                    /* of each held term: unmet must skills that it satisfies */
+    uint32_t *reach; /* of each asked term: the most that one of its near holders is near to */
+    uint32_t *gain;  /* of each held term, for the opening at hand; 0 between openings */
+    uint32_t *met;   /* of each held term: unmet must skills that it satisfies */
     uint32_t *touched;
     size_t touched_count;
     uint32_t *gained;
@@ -132,8 +133,8 @@ static void find_reach(struct skills_lever *lever, struct arena *scratch)
     }
 }
 
-/* Whether no skill can close the gap, by the opening alone: see the head of this file. The best `reach` terms give at
- * most `reach` times the best one. */
+/* Whether no skill can close the gap, by the opening alone: see the head of this file. The best `reach` terms
+ * give at most `reach` times the best one. */
 static bool is_too_far(const struct skills_lever *lever)
 {
     const struct seen *seen = &lever->seen;
@@ -207,7 +208,8 @@ static void visit_for_skills(void *context, const struct asked_skills *skills, u
         try_every_skill(lever);
 }
 
-static int check(const struct engine_version *version, const struct engine_lever_query *query, struct err *err)
+static int check(const struct engine_version *version, const struct engine_lever_query *query,
+                 struct err *err)
 {
     if (query->profile->term_count != engine_taxonomy_terms(engine_version_taxonomy(version)))
         return err_set(err, ERR_INVALID, "the profile is of another taxonomy");
@@ -217,8 +219,8 @@ static int check(const struct engine_version *version, const struct engine_lever
 }
 
 int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
-                        const struct engine_version *version, const struct engine_lever_query *query, uint32_t level,
-                        struct err *err)
+                        const struct engine_version *version, const struct engine_lever_query *query,
+                        uint32_t level, struct err *err)
 {
     size_t terms = query->profile->term_count;
     struct engine_workspace *own;
@@ -265,7 +267,7 @@ struct bundles_lever {
     struct eye eye;
     struct seen seen;
     struct index *index;
-    uint32_t *gaps; /* of each place */
+    uint32_t *gaps;   /* of each place */
     uint32_t *scores; /* the workspace's: points gained in a window; 0 between */
     struct other *others;
     size_t other_count, other_room;
@@ -306,7 +308,8 @@ static void visit_for_bundles(void *context, const struct asked_skills *skills, 
 }
 
 /* Openings of one window that gain enough from the terms in which `then` exceeds the profile. */
-static uint32_t gained_in_window(const struct bundles_lever *lever, const struct engine_profile *then, size_t window)
+static uint32_t gained_in_window(const struct bundles_lever *lever, const struct engine_profile *then,
+                                 size_t window)
 {
     const struct index *index = lever->index;
     const uint32_t *gaps = lever->gaps + window * index->window;
@@ -314,7 +317,8 @@ static uint32_t gained_in_window(const struct bundles_lever *lever, const struct
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < then->count; i++) {
             uint32_t more = (uint32_t)(then->items[i].q - lever->eye.q[then->items[i].term]);
-            const uint32_t *segment = index->segment + (size_t)then->items[i].term * index->window_count + window;
+            const uint32_t *segment =
+                index->segment + (size_t)then->items[i].term * index->window_count + window;
             for (uint32_t p = segment[0]; more > 0 && p < segment[1]; p++) {
                 uint32_t at = index->postings[p] & 0xFFFF;
                 if (pass == 0) {
@@ -331,7 +335,8 @@ static uint32_t gained_in_window(const struct bundles_lever *lever, const struct
 
 /* Tries one bundle: the profile with it, and what that reaches more. */
 static int try_bundle(uint32_t *gained, struct bundles_lever *lever, const struct engine_version *version,
-                      const struct engine_profile *profile, const struct engine_bundle *bundle, struct err *err)
+                      const struct engine_profile *profile, const struct engine_bundle *bundle,
+                      struct err *err)
 {
     struct arena *arena ARENA_AUTO = arena_new();
     size_t count = profile->held_count + bundle->count;

@@ -1,8 +1,9 @@
 /* The lever: which one skill or module opens the most doors.
  *
- * An opening is reached by a profile when it passes the filters, its must skills are met, and its fit is at least what
- * is asked. Counted is how many more openings would be reached if something were added to the profile; adding never
- * loses one. The counts are exact, over all openings of a version, as if each addition were tried by itself.
+ * An opening is reached by a profile when it passes the filters, its must skills are met, and its fit is at
+ * least what is asked. Counted is how many more openings would be reached if something were added to the
+ * profile; adding never loses one. The counts are exact, over all openings of a version, as if each addition
+ * were tried by itself.
  */
 #ifndef REGIO_ENGINE_LEVER_H
 #define REGIO_ENGINE_LEVER_H
@@ -35,17 +36,18 @@ struct engine_lever {
     size_t count;
 };
 
-/* Tries every term of the taxonomy by itself at `level` (1..4): gained[term]. A tenth of a second or so for a million
- * openings. The answer lives in `arena`. ERR_INVALID: a profile of another taxonomy, a fit or level out of range;
- * ERR_NO_MEMORY. */
-MUST_CHECK int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
-                                   const struct engine_version *version, const struct engine_lever_query *query,
-                                   uint32_t level, struct err *err);
+/* Tries every term of the taxonomy by itself at `level` (1..4): gained[term]. A tenth of a second or so for a
+ * million openings. The answer lives in `arena`. ERR_INVALID: a profile of another taxonomy, a fit or level
+ * out of range; ERR_NO_MEMORY. */
+MUST_CHECK int engine_lever_skills(struct engine_lever *out, struct arena *arena,
+                                   struct engine_workspace *workspace, const struct engine_version *version,
+                                   const struct engine_lever_query *query, uint32_t level, struct err *err);
 
 /* Tries each bundle by itself: gained[bundle]. */
 MUST_CHECK int engine_lever_bundles(struct engine_lever *out, struct arena *arena,
                                     struct engine_workspace *workspace, const struct engine_version *version,
-                                    const struct engine_lever_query *query, const struct engine_bundle *bundles,
-                                    size_t bundle_count, struct err *err);
+                                    const struct engine_lever_query *query,
+                                    const struct engine_bundle *bundles, size_t bundle_count,
+                                    struct err *err);
 
 #endif

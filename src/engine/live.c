@@ -19,7 +19,8 @@ struct engine_live {
     atomic_bool merging;
     atomic_size_t pending;
     struct arena *changed_arena;
-    struct map *changed; /* id: place in the current generation or GONE, for what changed since its index was made */
+    struct map
+        *changed; /* id: place in the current generation or GONE, for what changed since its index was made */
 };
 
 static struct generation *generation_new(struct index *index)
@@ -234,7 +235,8 @@ static int put(struct engine_live *live, const struct weighed *weighed, struct e
     uint64_t old = locate(live, version, id);
     uint64_t place = version->generation->index->columns.count + version->record_count;
     struct weighed *record = record_new(weighed);
-    if (record == NULL || (old != GONE && !log_death(version, (uint32_t)old)) || !log_record(version, record)) {
+    if (record == NULL || (old != GONE && !log_death(version, (uint32_t)old)) ||
+        !log_record(version, record)) {
         free(record);
         version_free(version);
         return err_set(err, ERR_NO_MEMORY, "no memory for a change");
@@ -303,10 +305,10 @@ static int gather(struct columns *out, const struct engine_version *version, str
     return rc;
 }
 
-/* Makes `version`, the first of a new generation, follow what happened since `base` was merged: whatever changed
- * after that gets its present state. */
-static int catch_up(struct engine_live *live, const struct engine_version *base, struct engine_version *version,
-                    struct map *changed, struct err *err)
+/* Makes `version`, the first of a new generation, follow what happened since `base` was merged: whatever
+ * changed after that gets its present state. */
+static int catch_up(struct engine_live *live, const struct engine_version *base,
+                    struct engine_version *version, struct map *changed, struct err *err)
 {
     const struct engine_version *current = handoff_current(&live->handoff);
     const struct index *index = base->generation->index;

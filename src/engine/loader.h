@@ -10,7 +10,7 @@
 struct engine_loader {
     struct engine_taxonomy *taxonomy; /* a reference */
     struct columns columns;
-    size_t window; /* see index.h */
+    size_t window;       /* see index.h */
     struct arena *arena; /* for one opening at a time */
 };
 

@@ -58,8 +58,8 @@ static void match_changes(const struct match *match)
             !meets(profile, record))
             continue;
         match->result->considered++;
-        uint32_t score =
-            forward_score_packed(match->index->taxonomy, profile, record->packed, record->count, record->length);
+        uint32_t score = forward_score_packed(match->index->taxonomy, profile, record->packed, record->count,
+                                              record->length);
         if (score == 0)
             continue;
         if (match->query->histogram)

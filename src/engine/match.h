@@ -22,7 +22,8 @@ void match_offer(const struct match *match, size_t place, uint32_t score);
 /* Scores what stands in workspace->pass, each opening from its own skills. */
 void forward_match(const struct match *match);
 
-/* Scores openings of the index from their skills, and offers them: those at first + the low 16 bits of each `found`. */
+/* Scores openings of the index from their skills, and offers them: those at first + the low 16 bits of each
+ * `found`. */
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count);
 
 /* The score of any weighed opening. */
@@ -32,8 +33,8 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
 /* Counts the openings of each window that pass, in workspace->passing; returns how many in all. */
 size_t windows_count(const struct match *match);
 
-/* Scores what stands in workspace->pass by postings, window by window; or, where so few pass that this is cheaper, each
- * from its own skills. */
+/* Scores what stands in workspace->pass by postings, window by window; or, where so few pass that this is
+ * cheaper, each from its own skills. */
 void windows_match(const struct match *match);
 
 #endif

@@ -2,9 +2,10 @@
  *
  *     h = sin^2(dlat / 2) + cos(lat1) cos(lat2) sin^2(dlon / 2)
  *
- * so a radius is a limit on h. Over a box each factor has a least and a greatest value, which bound h: most boxes lie
- * wholly inside or outside. In the others h is approximated by polynomials, and only where that is closer to the limit
- * than its error does the filter's own distance decide. So the result is that of the filter, bit for bit.
+ * so a radius is a limit on h. Over a box each factor has a least and a greatest value, which bound h: most
+ * boxes lie wholly inside or outside. In the others h is approximated by polynomials, and only where that is
+ * closer to the limit than its error does the filter's own distance decide. So the result is that of the
+ * filter, bit for bit.
  */
 #include "engine/near.h"
 
@@ -17,7 +18,7 @@
 
 /* Far above the errors of rounding and of the polynomials, as a part of h; and for h near 0. */
 #define MARGIN 1e-6
-#define TINY 1e-18
+#define TINY   1e-18
 
 /* What is reckoned once for a query. */
 struct circle {
@@ -131,7 +132,8 @@ static enum side box_side(const struct circle *circle, const struct near_box *bo
     return most < circle->low ? INSIDE : BETWEEN;
 }
 
-static uint64_t word_inside(const struct circle *circle, const struct columns *columns, size_t first, uint64_t asked)
+static uint64_t word_inside(const struct circle *circle, const struct columns *columns, size_t first,
+                            uint64_t asked)
 {
     double h[64];
     double reach = circle->filter->km * 1000;

@@ -1,4 +1,5 @@
-/* Within the engine: which openings of an index lie within a radius, without reckoning a distance for each. */
+/* Within the engine: which openings of an index lie within a radius, without reckoning a distance for each.
+ */
 #ifndef REGIO_ENGINE_NEAR_H
 #define REGIO_ENGINE_NEAR_H
 

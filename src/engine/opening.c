@@ -97,8 +97,9 @@ void weigh_unpack(struct engine_impacts *out, struct arena *arena, const struct 
     *out = (struct engine_impacts){items, count, sum};
 }
 
-int engine_impacts_new(struct engine_impacts *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
-                       const struct engine_asked *skills, size_t count, struct err *err)
+int engine_impacts_new(struct engine_impacts *out, struct arena *arena,
+                       const struct engine_taxonomy *taxonomy, const struct engine_asked *skills,
+                       size_t count, struct err *err)
 {
     uint32_t *packed = arena_array(arena, count, sizeof *packed);
     size_t kept;

@@ -14,11 +14,11 @@
 #define ENGINE_SKILLS_MAX 1024
 
 /* Where an opening lacks a day or hours. Days are days since 1970-01-01, in Europe/Amsterdam. */
-#define ENGINE_DAY_MISSING INT32_MIN
+#define ENGINE_DAY_MISSING   INT32_MIN
 #define ENGINE_HOURS_MISSING INT16_MIN
 
-#define ENGINE_EDUCATION_MAX 8 /* NLQF */
-#define ENGINE_CODE_MAX 63     /* of sector and contract */
+#define ENGINE_EDUCATION_MAX 8  /* NLQF */
+#define ENGINE_CODE_MAX      63 /* of sector and contract */
 
 enum engine_importance { ENGINE_OPTIONAL = 1, ENGINE_ESSENTIAL = 2, ENGINE_MUST = 3 };
 
@@ -27,8 +27,8 @@ struct engine_asked {
     uint32_t importance; /* enum engine_importance */
 };
 
-/* Numbers for sector, contract, language, market and organisation are the caller's; 0 means that the opening lacks
- * it. */
+/* Numbers for sector, contract, language, market and organisation are the caller's; 0 means that the opening
+ * lacks it. */
 struct engine_opening {
     int64_t id; /* openingId: rises in order of first import; breaks ties of score */
 
@@ -39,7 +39,8 @@ struct engine_opening {
     double lat, lon; /* degrees */
     bool remote;     /* passes any distance */
 
-    int16_t hours_min, hours_max; /* a week; in a unit that the caller uses everywhere; or ENGINE_HOURS_MISSING */
+    int16_t hours_min,
+        hours_max; /* a week; in a unit that the caller uses everywhere; or ENGINE_HOURS_MISSING */
 
     uint8_t education_level; /* 1..ENGINE_EDUCATION_MAX; 0: lacking */
     uint8_t sector;          /* 1..ENGINE_CODE_MAX */
@@ -71,7 +72,8 @@ struct engine_impacts {
 };
 
 /* Weighs `skills`: a = importance * idf, impact = floor(65535 * a / isqrt(sum of a^2 + 1024^2)).
- * ERR_INVALID: a term out of range or no importance; ERR_TOO_LARGE: over ENGINE_SKILLS_MAX different terms. */
+ * ERR_INVALID: a term out of range or no importance; ERR_TOO_LARGE: over ENGINE_SKILLS_MAX different terms.
+ */
 MUST_CHECK int engine_impacts_new(struct engine_impacts *out, struct arena *arena,
                                   const struct engine_taxonomy *taxonomy, const struct engine_asked *skills,
                                   size_t count, struct err *err);

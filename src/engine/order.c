@@ -1,7 +1,8 @@
 #include "engine/order.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+#include "engine/large.h"
 
 struct keyed {
     uint64_t key;
@@ -61,7 +62,8 @@ static void sort_pass(struct keyed *out, const struct keyed *in, size_t count, u
         out[next[in[i].key >> shift & 2047]++] = in[i];
 }
 
-/* Sorts by key, equal ones by number. Only bits in which keys differ are looked at. The result is in *keyed. */
+/* Sorts by key, equal ones by number. Only bits in which keys differ are looked at. The result is in *keyed.
+ */
 static void sort(struct keyed **keyed, struct keyed **spare, size_t count)
 {
     uint64_t differ = 0;
@@ -81,11 +83,12 @@ static void sort(struct keyed **keyed, struct keyed **spare, size_t count)
 }
 
 static int order_by(uint32_t *order, const struct columns *columns,
-                    uint64_t (*key)(const struct columns *columns, size_t at), bool different, struct err *err)
+                    uint64_t (*key)(const struct columns *columns, size_t at), bool different,
+                    struct err *err)
 {
     size_t count = columns->count;
-    struct keyed *keyed = calloc(count + 1, sizeof *keyed);
-    struct keyed *spare = calloc(count + 1, sizeof *spare);
+    struct keyed *keyed = large_array(count + 1, sizeof *keyed);
+    struct keyed *spare = large_array(count + 1, sizeof *spare);
     int rc = keyed == NULL || spare == NULL
                  ? err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count)
                  : 0;
@@ -95,7 +98,8 @@ static int order_by(uint32_t *order, const struct columns *columns,
         sort(&keyed, &spare, count);
     for (size_t i = 0; rc == 0 && i < count; i++) {
         if (different && i > 0 && keyed[i].key == keyed[i - 1].key)
-            rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice", (long long)columns->id[keyed[i].at]);
+            rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice",
+                         (long long)columns->id[keyed[i].at]);
         order[i] = keyed[i].at;
     }
     free(keyed);

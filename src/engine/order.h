@@ -1,5 +1,6 @@
-/* Within the engine: in which order an index holds its openings. Neighbours on earth stand together, so that a radius
- * is a few stretches of places; remote ones, which pass any radius, and those without coordinates come last. */
+/* Within the engine: in which order an index holds its openings. Neighbours on earth stand together, so that
+ * a radius is a few stretches of places; remote ones, which pass any radius, and those without coordinates
+ * come last. */
 #ifndef REGIO_ENGINE_ORDER_H
 #define REGIO_ENGINE_ORDER_H
 

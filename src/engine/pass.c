@@ -27,8 +27,8 @@ static void open_bits(uint64_t *bits, const struct index *index, int32_t today)
     }
 }
 
-/* The openings that are open today, from the index's days when they hold it. The first query of a day adds it; when
- * all days are taken or memory is short, it is reckoned for this query alone. */
+/* The openings that are open today, from the index's days when they hold it. The first query of a day adds
+ * it; when all days are taken or memory is short, it is reckoned for this query alone. */
 static void copy_open(uint64_t *bits, struct index *index, int32_t today)
 {
     size_t size = index_words(index) * sizeof *bits;
@@ -51,7 +51,8 @@ static void copy_open(uint64_t *bits, struct index *index, int32_t today)
     struct index_day *expected = NULL;
     if (!atomic_compare_exchange_strong_explicit(&index->days[slot], &expected, made, memory_order_acq_rel,
                                                  memory_order_relaxed))
-        free(made); /* another query was first; it may have added another day, which costs a later query a look */
+        free(made); /* another query was first; it may have added another day, which costs a later query a
+                       look */
 }
 
 static void keep_only(uint64_t *bits, const struct index *index, const struct engine_filter *filter,
@@ -77,7 +78,8 @@ static bool any_holds(const struct engine_any *any, uint32_t value)
 }
 
 /* Opening by opening, for a field that has too many values for bitsets. */
-static void keep_listed(uint64_t *bits, const struct index *index, const uint16_t *field, const struct engine_any *any)
+static void keep_listed(uint64_t *bits, const struct index *index, const uint16_t *field,
+                        const struct engine_any *any)
 {
     for (size_t w = 0; w < index_words(index); w++)
         for (uint64_t left = bits[w]; left != 0; left &= left - 1)
@@ -150,7 +152,8 @@ static void keep_organisations(uint64_t *bits, const struct index *index, const 
         bits[w] &= spare[w];
 }
 
-/* Counts down each opening's must skills over the held ones' lists; what reaches 0 passes, and what has none. */
+/* Counts down each opening's must skills over the held ones' lists; what reaches 0 passes, and what has none.
+ */
 static void keep_met(uint64_t *bits, const struct index *index, const struct engine_profile *profile,
                      uint16_t *left, uint64_t *spare)
 {
@@ -172,7 +175,8 @@ static void keep_met(uint64_t *bits, const struct index *index, const struct eng
 
 /* The cheap filters come first: what they rule out, the others need not look at. */
 void pass_build(uint64_t *bits, struct index *index, const struct engine_filter *filter,
-                const struct engine_profile *profile, const struct kernel *kernel, uint16_t *left, uint64_t *spare)
+                const struct engine_profile *profile, const struct kernel *kernel, uint16_t *left,
+                uint64_t *spare)
 {
     const struct columns *columns = &index->columns;
     size_t words = index_words(index);

@@ -10,9 +10,10 @@
 #include "engine/kernel.h"
 #include "engine/profile.h"
 
-/* Sets in `bits` (index_words of them) exactly the places that pass; without a profile (NULL) the rule on must skills
- * is left out. `left` is room for index->must.count numbers, `spare` for index_words words. */
+/* Sets in `bits` (index_words of them) exactly the places that pass; without a profile (NULL) the rule on
+ * must skills is left out. `left` is room for index->must.count numbers, `spare` for index_words words. */
 void pass_build(uint64_t *bits, struct index *index, const struct engine_filter *filter,
-                const struct engine_profile *profile, const struct kernel *kernel, uint16_t *left, uint64_t *spare);
+                const struct engine_profile *profile, const struct kernel *kernel, uint16_t *left,
+                uint64_t *spare);
 
 #endif

@@ -16,7 +16,8 @@ struct engine_people_loader {
     uint32_t *held;
 };
 
-int engine_people_loader_new(struct engine_people_loader **out, struct engine_taxonomy *taxonomy, struct err *err)
+int engine_people_loader_new(struct engine_people_loader **out, struct engine_taxonomy *taxonomy,
+                             struct err *err)
 {
     struct engine_people_loader *loader = calloc(1, sizeof *loader);
     if (loader == NULL)
@@ -134,13 +135,15 @@ static int take_over(struct engine_people *people, const struct engine_people_lo
         people->id[i] = order[i].id;
         people->start[i + 1] = people->start[i] + skills;
         if (skills > 0)
-            memcpy(people->held + people->start[i], loader->held + loader->start[at], skills * sizeof *people->held);
+            memcpy(people->held + people->start[i], loader->held + loader->start[at],
+                   skills * sizeof *people->held);
     }
     free(order);
     return rc;
 }
 
-/* As an index of openings does: lengths counted two numbers on and summed; filling leaves where each segment ends. */
+/* As an index of openings does: lengths counted two numbers on and summed; filling leaves where each segment
+ * ends. */
 static int build_postings(struct engine_people *people, struct err *err)
 {
     size_t windows = people->window_count = (people->count + PEOPLE_WINDOW - 1) / PEOPLE_WINDOW;

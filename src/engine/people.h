@@ -1,5 +1,5 @@
-/* Within the engine: the index behind reverse.h. People are numbered by rising id and cut into windows as openings are;
- * the postings of a term are the people who hold it. */
+/* Within the engine: the index behind reverse.h. People are numbered by rising id and cut into windows as
+ * openings are; the postings of a term are the people who hold it. */
 #ifndef REGIO_ENGINE_PEOPLE_H
 #define REGIO_ENGINE_PEOPLE_H
 
@@ -34,8 +34,8 @@ struct engine_people {
     struct engine_taxonomy *taxonomy; /* a reference */
     size_t count;
     int64_t *id;
-    uint32_t *start;  /* the skills of person p are held[start[p]] .. held[start[p + 1] - 1] */
-    uint32_t *held;   /* packed */
+    uint32_t *start; /* the skills of person p are held[start[p]] .. held[start[p + 1] - 1] */
+    uint32_t *held;  /* packed */
     size_t window_count;
     uint32_t *segment;  /* of term t in window w: from segment[t * window_count + w] up to the next one's */
     uint32_t *postings; /* level << 16 | place within the window */

@@ -47,8 +47,8 @@ int profile_tidy(size_t *kept, struct engine_held *held, size_t count, const str
     return 0;
 }
 
-/* Takes what a held skill gives into the entry of its term. Held skills come by rising term, so on equal value and
- * row the first one stays. */
+/* Takes what a held skill gives into the entry of its term. Held skills come by rising term, so on equal
+ * value and row the first one stays. */
 static void improve(struct engine_expanded *entry, struct engine_held held, struct engine_credit credit)
 {
     uint8_t value = (uint8_t)engine_row_value((enum engine_row)credit.row, held.level);
@@ -61,7 +61,8 @@ static void improve(struct engine_expanded *entry, struct engine_held held, stru
     entry->meets |= credit.row <= ENGINE_ROW_NARROWER_3;
 }
 
-static void expand(struct engine_profile *profile, struct arena *arena, const struct engine_taxonomy *taxonomy)
+static void expand(struct engine_profile *profile, struct arena *arena,
+                   const struct engine_taxonomy *taxonomy)
 {
     size_t room = 0;
     for (size_t i = 0; i < profile->held_count; i++)
@@ -69,7 +70,8 @@ static void expand(struct engine_profile *profile, struct arena *arena, const st
     if (room > profile->term_count)
         room = profile->term_count;
     uint8_t *q = arena_array(arena, (size_t)profile->term_count + 1, sizeof *q);
-    uint32_t *place = arena_array(arena, (size_t)profile->term_count + 1, sizeof *place); /* + 1; 0: not there */
+    uint32_t *place =
+        arena_array(arena, (size_t)profile->term_count + 1, sizeof *place); /* + 1; 0: not there */
     struct engine_expanded *items = arena_array(arena, room, sizeof *items);
     for (size_t i = 0; i < profile->held_count; i++) {
         struct engine_credits credits = engine_taxonomy_credits(taxonomy, profile->held[i].term);
@@ -90,8 +92,9 @@ static void expand(struct engine_profile *profile, struct arena *arena, const st
     profile->items = items;
 }
 
-int engine_profile_new(struct engine_profile **out, struct arena *arena, const struct engine_taxonomy *taxonomy,
-                       const struct engine_held *held, size_t count, struct err *err)
+int engine_profile_new(struct engine_profile **out, struct arena *arena,
+                       const struct engine_taxonomy *taxonomy, const struct engine_held *held, size_t count,
+                       struct err *err)
 {
     struct engine_held *own = arena_array(arena, count, sizeof *own);
     size_t kept;

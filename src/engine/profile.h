@@ -19,7 +19,7 @@
 
 /* q from which a skill is "had" (and no longer missing), and from which it is had in full. */
 #define ENGINE_Q_NEARLY 102
-#define ENGINE_Q_HAVE 179
+#define ENGINE_Q_HAVE   179
 
 struct engine_held {
     uint32_t term;
@@ -29,18 +29,18 @@ struct engine_held {
 /* One term of the expanded profile. */
 struct engine_expanded {
     uint32_t term;
-    uint32_t held;  /* the held term that gave q: greatest value, then upper row, then smallest term */
-    uint8_t q;      /* 1..255 */
-    uint8_t row;    /* enum engine_row */
-    uint8_t level;  /* of the held term */
-    uint8_t meets;  /* 1: satisfies a must (some held term is the same or narrower, at any level) */
+    uint32_t held; /* the held term that gave q: greatest value, then upper row, then smallest term */
+    uint8_t q;     /* 1..255 */
+    uint8_t row;   /* enum engine_row */
+    uint8_t level; /* of the held term */
+    uint8_t meets; /* 1: satisfies a must (some held term is the same or narrower, at any level) */
 };
 
 /* Immutable; lives in the arena that it was made in. */
 struct engine_profile {
-    uint32_t term_count;                  /* of its taxonomy */
-    const uint8_t *q;                     /* of every term; 0 where nothing counts */
-    const struct engine_expanded *items;  /* the terms with q > 0, by rising term */
+    uint32_t term_count;                 /* of its taxonomy */
+    const uint8_t *q;                    /* of every term; 0 where nothing counts */
+    const struct engine_expanded *items; /* the terms with q > 0, by rising term */
     size_t count;
     const struct engine_held *held; /* what is held, by rising term, each once at its highest level */
     size_t held_count;

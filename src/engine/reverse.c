@@ -1,10 +1,11 @@
 /* Scores people for an opening, window by window.
  *
- * For each asked skill t the people who hold something that is good for it are read, the best value of each kept, and
- * best * impact added to their score. With a cut c, only holders in rows that can give more than c are read (the same
- * skill, narrower ones, and those that need it are few; siblings are many), and what exceeds c is added up: since the
- * rest gives at most c on each asked skill, that sum and c * (sum of impacts) bound the score. Whoever's bound reaches the
- * floor is scored exactly from the skills that he or she holds.
+ * For each asked skill t the people who hold something that is good for it are read, the best value of each
+ * kept, and best * impact added to their score. With a cut c, only holders in rows that can give more than c
+ * are read (the same skill, narrower ones, and those that need it are few; siblings are many), and what
+ * exceeds c is added up: since the rest gives at most c on each asked skill, that sum and c * (sum of
+ * impacts) bound the score. Whoever's bound reaches the floor is scored exactly from the skills that he or
+ * she holds.
  */
 #include "engine/reverse.h"
 
@@ -28,8 +29,8 @@ struct reverse {
     struct engine_result *result;
     uint32_t *first_link; /* of each term: number + 1 */
     struct link *links;
-    uint64_t *meets;       /* a bit for each person */
-    uint8_t *q;            /* of each asked skill, for the person at hand */
+    uint64_t *meets; /* a bit for each person */
+    uint8_t *q;      /* of each asked skill, for the person at hand */
     uint32_t values[ENGINE_ROW_NONE][5];
     uint32_t cut;
 };
@@ -103,7 +104,8 @@ static void add_asked(const struct reverse *reverse, const struct engine_impact 
     uint32_t *scores = reverse->workspace->scores;
     struct engine_holders holders = engine_taxonomy_holders(reverse->people->taxonomy, asked->term);
     size_t holder_count = 0;
-    while (holder_count < holders.count && reverse->values[holders.items[holder_count].row][4] > reverse->cut) {
+    while (holder_count < holders.count &&
+           reverse->values[holders.items[holder_count].row][4] > reverse->cut) {
         struct segment segment = segment_of(reverse->people, holders.items[holder_count].held, window);
         const uint32_t *values = reverse->values[holders.items[holder_count].row];
         for (size_t p = 0; p < segment.count; p++) {
@@ -143,8 +145,8 @@ static size_t match_window(const struct reverse *reverse, size_t window)
     for (size_t i = 0; i < reverse->impacts->count; i++)
         add_asked(reverse, &reverse->impacts->items[i], window);
     uint32_t floor = (uint32_t)(best_floor(&workspace->best) - rest);
-    size_t count = workspace->kernel->sift_scores(workspace->found, workspace->scores, reverse->meets + first / 64,
-                                                  words, floor);
+    size_t count = workspace->kernel->sift_scores(workspace->found, workspace->scores,
+                                                  reverse->meets + first / 64, words, floor);
     for (size_t i = 0; i < count; i++) {
         uint32_t at = workspace->found[i];
         if (workspace->scores[at] + rest >= best_floor(&workspace->best))
@@ -260,7 +262,8 @@ int engine_people_match(struct engine_result *out, struct arena *arena, struct e
         workspace = own = engine_workspace_new();
     if (workspace == NULL)
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");
-    struct reverse reverse = {.people = people, .impacts = impacts, .workspace = workspace, .result = &result};
+    struct reverse reverse = {
+        .people = people, .impacts = impacts, .workspace = workspace, .result = &result};
     int rc = run(&reverse, arena, top, err);
     engine_workspace_free(own);
     if (rc == 0)

@@ -95,7 +95,8 @@ static bool relations_build(struct relations *relations, const struct engine_tax
     struct csr_source needs = {input->essential, false, same_scheme, input};
     struct csr_source related[2] = {{input->optional, false, same_scheme, input},
                                     {input->optional, true, same_scheme, input}};
-    struct csr_source exact[2] = {{input->exact, false, not_self, input}, {input->exact, true, not_self, input}};
+    struct csr_source exact[2] = {{input->exact, false, not_self, input},
+                                  {input->exact, true, not_self, input}};
     relations->row = malloc((size_t)terms + 1);
     relations->touched = calloc((size_t)terms + 1, sizeof *relations->touched);
     if (relations->row == NULL || relations->touched == NULL)
@@ -136,8 +137,8 @@ static void touch_all(struct relations *relations, struct csr_row terms, enum en
         touch(relations, terms.items[i], row);
 }
 
-/* What `held` is narrower than, up to three steps. A term reached again is not walked again: it was reached in fewer
- * steps, so cycles end. The walk uses `touched` as its queue, so it comes first. */
+/* What `held` is narrower than, up to three steps. A term reached again is not walked again: it was reached
+ * in fewer steps, so cycles end. The walk uses `touched` as its queue, so it comes first. */
 static void touch_broader_skills(struct relations *relations, uint32_t held)
 {
     size_t from = 0;
@@ -149,8 +150,8 @@ static void touch_broader_skills(struct relations *relations, uint32_t held)
     }
 }
 
-static void touch_siblings(struct relations *relations, const struct engine_taxonomy_input *input, uint32_t held,
-                           struct csr_row children)
+static void touch_siblings(struct relations *relations, const struct engine_taxonomy_input *input,
+                           uint32_t held, struct csr_row children)
 {
     if (children.count > ENGINE_SIBLINGS_MAX)
         return;
@@ -167,7 +168,8 @@ static int compare_terms(const void *left, const void *right)
 }
 
 /* Leaves in `touched`, sorted, every term that `held` gives credit for. */
-static void reckon_credits(struct relations *relations, const struct engine_taxonomy_input *input, uint32_t held)
+static void reckon_credits(struct relations *relations, const struct engine_taxonomy_input *input,
+                           uint32_t held)
 {
     for (size_t i = 0; i < relations->touched_count; i++)
         relations->row[relations->touched[i]] = ENGINE_ROW_NONE;
@@ -218,7 +220,8 @@ static bool fill_holders(struct engine_taxonomy *taxonomy)
     taxonomy->holders = calloc(total + 1, sizeof *taxonomy->holders);
     if (taxonomy->holder_start == NULL || taxonomy->holders == NULL)
         return false;
-    size_t *next = taxonomy->holder_start + 1; /* counted one further on: filling leaves where each term ends */
+    size_t *next =
+        taxonomy->holder_start + 1; /* counted one further on: filling leaves where each term ends */
     for (size_t i = 0; i < total; i++)
         next[taxonomy->credits[i].asked + 1]++;
     for (size_t t = 0; t < terms; t++)
@@ -251,15 +254,15 @@ static bool fill_idf(struct engine_taxonomy *taxonomy, const struct engine_taxon
     for (uint32_t t = 0; t < input->term_count; t++) {
         uint32_t scheme = input->term_scheme == NULL ? 0 : input->term_scheme[t];
         uint32_t occupations = input->scheme_occupations == NULL ? 0 : input->scheme_occupations[scheme];
-        uint32_t named_by =
-            input->named_by == NULL ? (uint32_t)csr_at(&named, t).count : input->named_by[t];
+        uint32_t named_by = input->named_by == NULL ? (uint32_t)csr_at(&named, t).count : input->named_by[t];
         taxonomy->idf[t] = idf_of(occupations, named_by);
     }
     csr_free(&named);
     return true;
 }
 
-int engine_taxonomy_new(struct engine_taxonomy **out, const struct engine_taxonomy_input *input, struct err *err)
+int engine_taxonomy_new(struct engine_taxonomy **out, const struct engine_taxonomy_input *input,
+                        struct err *err)
 {
     int rc = check_input(input, err);
     if (rc != 0)
@@ -273,7 +276,8 @@ int engine_taxonomy_new(struct engine_taxonomy **out, const struct engine_taxono
     taxonomy->idf = calloc((size_t)input->term_count + 1, sizeof *taxonomy->idf);
     taxonomy->start = calloc((size_t)input->term_count + 1, sizeof *taxonomy->start);
     bool made = taxonomy->idf != NULL && taxonomy->start != NULL && relations_build(&relations, input) &&
-                fill_credits(taxonomy, &relations, input) && fill_holders(taxonomy) && fill_idf(taxonomy, input);
+                fill_credits(taxonomy, &relations, input) && fill_holders(taxonomy) &&
+                fill_idf(taxonomy, input);
     relations_free(&relations);
     if (!made) {
         engine_taxonomy_free(taxonomy);

@@ -1,12 +1,12 @@
-/* The taxonomy as the engine sees it: terms, what holding one term is worth where another is asked, and how specific
- * each term is. The rules are those of docs/matching.md.
+/* The taxonomy as the engine sees it: terms, what holding one term is worth where another is asked, and how
+ * specific each term is. The rules are those of docs/matching.md.
  *
- * A term is a skill of some scheme. Terms are dense numbers 0..n-1, numbered over all schemes together IN BYTE ORDER
- * OF THEIR URI, so that comparing two numbers compares two URIs (ties are broken that way). The engine never sees a
- * URI: the caller numbers, and keeps the list.
+ * A term is a skill of some scheme. Terms are dense numbers 0..n-1, numbered over all schemes together IN
+ * BYTE ORDER OF THEIR URI, so that comparing two numbers compares two URIs (ties are broken that way). The
+ * engine never sees a URI: the caller numbers, and keeps the list.
  *
- * A taxonomy is immutable once made, may be read by any number of threads, and is reference counted: each part of
- * the engine that needs it keeps a reference of its own.
+ * A taxonomy is immutable once made, may be read by any number of threads, and is reference counted: each
+ * part of the engine that needs it keeps a reference of its own.
  */
 #ifndef REGIO_ENGINE_TAXONOMY_H
 #define REGIO_ENGINE_TAXONOMY_H
@@ -48,9 +48,9 @@ struct engine_pairs {
     size_t count;
 };
 
-/* What a taxonomy is made of. Everything stays the caller's and may go once the taxonomy is made. Pairs may stand in
- * any order and more than once; a term paired with itself and a pair of terms of two schemes (other than `exact`)
- * have no effect; cycles are harmless. */
+/* What a taxonomy is made of. Everything stays the caller's and may go once the taxonomy is made. Pairs may
+ * stand in any order and more than once; a term paired with itself and a pair of terms of two schemes (other
+ * than `exact`) have no effect; cycles are harmless. */
 struct engine_taxonomy_input {
     uint32_t term_count;
     const uint32_t *term_scheme; /* scheme of each term; NULL: all terms are of scheme 0 */
@@ -65,16 +65,18 @@ struct engine_taxonomy_input {
     struct engine_pairs exact;     /* exactMatch, works either way; not transitive */
     uint32_t group_count;          /* groups are 0..group_count-1 */
 
-    /* n_t of each term: by how many different occupations of its scheme it is named. NULL: counted from `named`. */
+    /* n_t of each term: by how many different occupations of its scheme it is named. NULL: counted from
+     * `named`. */
     const uint32_t *named_by;
-    struct engine_pairs named;         /* from: an occupation, to: a skill; may hold essential and optional both */
-    uint32_t occupation_count;         /* occupations in `named` are 0..occupation_count-1, retired ones included */
+    struct engine_pairs named; /* from: an occupation, to: a skill; may hold essential and optional both */
+    uint32_t occupation_count; /* occupations in `named` are 0..occupation_count-1, retired ones included */
     const uint32_t *occupation_scheme; /* NULL: each occupation counts for every skill it names */
 };
 
 struct engine_taxonomy;
 
-/* Makes a taxonomy in *out, with one reference. ERR_INVALID: a number out of range; ERR_TOO_LARGE; ERR_NO_MEMORY. */
+/* Makes a taxonomy in *out, with one reference. ERR_INVALID: a number out of range; ERR_TOO_LARGE;
+ * ERR_NO_MEMORY. */
 MUST_CHECK int engine_taxonomy_new(struct engine_taxonomy **out, const struct engine_taxonomy_input *input,
                                    struct err *err);
 
@@ -100,8 +102,8 @@ struct engine_credits {
     size_t count;
 };
 
-/* Everything that holding `held` gives credit for, itself included, by rising asked term. Valid as long as the
- * taxonomy. */
+/* Everything that holding `held` gives credit for, itself included, by rising asked term. Valid as long as
+ * the taxonomy. */
 struct engine_credits engine_taxonomy_credits(const struct engine_taxonomy *taxonomy, uint32_t held);
 
 /* The other way round: one held term that is good for an asked one. */
@@ -121,8 +123,8 @@ struct engine_holders engine_taxonomy_holders(const struct engine_taxonomy *taxo
 /* The row that counts for one pair, ENGINE_ROW_NONE where nothing does. */
 enum engine_row engine_taxonomy_row(const struct engine_taxonomy *taxonomy, uint32_t held, uint32_t asked);
 
-/* Credit 0..255 of a row; its steps: 1..3 for narrower, else 0; its name in the interface: "same", "narrower",
- * "requires", "broader", "related", "sibling", "none". */
+/* Credit 0..255 of a row; its steps: 1..3 for narrower, else 0; its name in the interface: "same",
+ * "narrower", "requires", "broader", "related", "sibling", "none". */
 uint32_t engine_row_credit(enum engine_row row);
 uint32_t engine_row_steps(enum engine_row row);
 const char *engine_row_relation(enum engine_row row);

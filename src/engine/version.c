@@ -41,8 +41,8 @@ size_t engine_version_count(const struct engine_version *version)
     return version->generation->index->columns.count + version->record_count - version->death_count;
 }
 
-int engine_version_impacts(struct engine_impacts *out, struct arena *arena, const struct engine_version *version,
-                           int64_t id, struct err *err)
+int engine_version_impacts(struct engine_impacts *out, struct arena *arena,
+                           const struct engine_version *version, int64_t id, struct err *err)
 {
     struct weighed weighed;
     if (!version_find(&weighed, version, id))

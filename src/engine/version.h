@@ -1,9 +1,9 @@
 /* Within the engine: what a version consists of. See live.h for what it is for.
  *
- * A generation is an index and the log of changes since. The log only grows: records of openings put, and deaths (the
- * places of openings that were replaced or removed). A version is a generation and how much of its log counts, so
- * that a change makes a new version without copying. Places count on from the index: record r is at place
- * index count + r.
+ * A generation is an index and the log of changes since. The log only grows: records of openings put, and
+ * deaths (the places of openings that were replaced or removed). A version is a generation and how much of
+ * its log counts, so that a change makes a new version without copying. Places count on from the index:
+ * record r is at place index count + r.
  */
 #ifndef REGIO_ENGINE_VERSION_H
 #define REGIO_ENGINE_VERSION_H
@@ -15,7 +15,7 @@
 #include "engine/index.h"
 #include "engine/live.h"
 
-#define VERSION_CHUNK 1024
+#define VERSION_CHUNK  1024
 #define VERSION_CHUNKS ((ENGINE_PENDING_MAX + VERSION_CHUNK - 1) / VERSION_CHUNK)
 
 struct generation {

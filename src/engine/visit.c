@@ -28,7 +28,8 @@ void visit_changes(struct engine_workspace *workspace, const struct engine_versi
 
 void visit_openings(struct engine_workspace *workspace, const struct engine_version *version,
                     const struct engine_filter *filter,
-                    void (*visit)(void *context, const struct asked_skills *skills, uint32_t place), void *context)
+                    void (*visit)(void *context, const struct asked_skills *skills, uint32_t place),
+                    void *context)
 {
     const struct index *index = version->generation->index;
     visit_index(workspace, version, filter, NULL);

@@ -1,7 +1,8 @@
 /* Within the engine: asked skills packed into 32 bits each, and the arithmetic of their weights.
  *
- * A packed skill is term * 4 + importance, so that sorting sorts by term. An opening is its packed skills and one
- * length; impacts are reckoned from these where they are needed, which is cheaper than the memory to store them.
+ * A packed skill is term * 4 + importance, so that sorting sorts by term. An opening is its packed skills and
+ * one length; impacts are reckoned from these where they are needed, which is cheaper than the memory to
+ * store them.
  */
 #ifndef REGIO_ENGINE_WEIGH_H
 #define REGIO_ENGINE_WEIGH_H
@@ -14,7 +15,7 @@
 #include "engine/opening.h"
 #include "engine/taxonomy.h"
 
-#define WEIGH_KAPPA 1024
+#define WEIGH_KAPPA      1024
 #define WEIGH_IMPACT_ONE 65535
 
 static inline uint32_t weigh_pack(uint32_t term, uint32_t importance)
@@ -38,9 +39,10 @@ static inline uint32_t weigh_raw(uint32_t packed, uint32_t idf)
     return idf << (weigh_importance(packed) == ENGINE_OPTIONAL ? 1 : 2);
 }
 
-/* 65535 / length, a hair too large, so that weigh_impact is exact: for x = 65535 * raw < 2^26 and length < 2^16, the
- * product is above x / length by at most 2^-23 of a unit or so, less than what x / length needs to reach the next whole
- * number (1 / length); and rounding errors (2^-53) are far below the 2^-40 that is added. */
+/* 65535 / length, a hair too large, so that weigh_impact is exact: for x = 65535 * raw < 2^26 and length <
+ * 2^16, the product is above x / length by at most 2^-23 of a unit or so, less than what x / length needs to
+ * reach the next whole number (1 / length); and rounding errors (2^-53) are far below the 2^-40 that is
+ * added. */
 static inline double weigh_reciprocal(uint32_t length)
 {
     return 1.0 / length * (1 + 0x1p-40);
@@ -55,8 +57,8 @@ static inline uint32_t weigh_impact(uint32_t raw, double reciprocal)
 /* The idf of each term. */
 const uint16_t *weigh_idf(const struct engine_taxonomy *taxonomy);
 
-/* Checks and packs `skills` into `packed` (room for skill_count), sorted, each term once at its greatest importance;
- * *count is how many stay. Errors as engine_impacts_new. */
+/* Checks and packs `skills` into `packed` (room for skill_count), sorted, each term once at its greatest
+ * importance; *count is how many stay. Errors as engine_impacts_new. */
 MUST_CHECK int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy *taxonomy,
                              const struct engine_asked *skills, size_t skill_count, struct err *err);
 

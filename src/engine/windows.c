@@ -1,13 +1,14 @@
 /* Scores an index window by window, term at a time.
  *
- * A window is scored exactly (32-bit sums over all terms of the profile), or by bounds once the worst result so far
- * gives a floor that others must reach. The bound of an opening V with a cut c is
+ * A window is scored exactly (32-bit sums over all terms of the profile), or by bounds once the worst result
+ * so far gives a floor that others must reach. The bound of an opening V with a cut c is
  *
  *     sum over terms with q > c of (q - c) * impact   +   c * (sum of all its impacts)
  *
- * which is at least its score, since terms with q <= c add at most c * impact. So the many terms of little worth
- * need not be read at all. Bounds are 16-bit numbers, rounded up; what reaches the floor is scored exactly. A high cut
- * saves postings and costs rescoring; a sample of a window's openings tells which cut is cheapest for the next ones.
+ * which is at least its score, since terms with q <= c add at most c * impact. So the many terms of little
+ * worth need not be read at all. Bounds are 16-bit numbers, rounded up; what reaches the floor is scored
+ * exactly. A high cut saves postings and costs rescoring; a sample of a window's openings tells which cut is
+ * cheapest for the next ones.
  */
 #include <math.h>
 #include <string.h>
@@ -21,9 +22,9 @@
 /* Clearing and sifting a window costs as much as reading a posting for so many openings. */
 #define SIFT_SHARE 16
 
-/* A sample is about so many openings. Few of them come near the floor; each is taken to stand for others that reach it
- * at lower cuts, fewer by this factor for every step down. */
-#define SAMPLE 1024
+/* A sample is about so many openings. Few of them come near the floor; each is taken to stand for others that
+ * reach it at lower cuts, fewer by this factor for every step down. */
+#define SAMPLE       1024
 #define SAMPLE_DECAY 0.78f
 
 /* So few openings are not worth ordering. */
@@ -44,7 +45,7 @@ struct walk {
     size_t postings_above[256]; /* their postings in the whole index */
     uint8_t levels[257];        /* 0, then the different q that occur, rising */
     size_t level_count;
-    uint32_t cut;      /* one of the levels */
+    uint32_t cut;       /* one of the levels */
     size_t next_sample; /* windows until the cut is chosen anew */
     size_t windows;     /* so many were scored by bounds */
     size_t coming;      /* openings that pass in a coming window, in the mean */
@@ -74,8 +75,8 @@ static void start_walk(struct walk *walk, const struct match *match)
     for (size_t i = 0; i < profile->count; i++) {
         uint32_t term = profile->items[i].term;
         if (index_frequency(match->index, term) > 0)
-            runs[next[profile->items[i].q]++] =
-                (struct run){match->index->segment + (size_t)term * match->index->window_count, profile->items[i].q};
+            runs[next[profile->items[i].q]++] = (struct run){
+                match->index->segment + (size_t)term * match->index->window_count, profile->items[i].q};
     }
 }
 
@@ -86,7 +87,8 @@ static void add_scores(uint32_t *restrict scores, const uint32_t *restrict posti
 }
 
 /* weight is (q - cut) << (16 - KERNEL_UNIT_BITS), so that weight * impact >> 16 counts units. */
-static void add_bounds(uint16_t *restrict bounds, const uint32_t *restrict postings, size_t count, uint32_t weight)
+static void add_bounds(uint16_t *restrict bounds, const uint32_t *restrict postings, size_t count,
+                       uint32_t weight)
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t units = (weight * (postings[i] >> 16) >> 16) + 1;
@@ -101,7 +103,8 @@ static size_t window_words(const struct index *index, size_t window)
     return left < words ? left : words;
 }
 
-/* The cheapest cut for the coming windows, given how many openings of the sample would reach the floor at each. */
+/* The cheapest cut for the coming windows, given how many openings of the sample would reach the floor at
+ * each. */
 static void choose_cut(struct walk *walk, const float *reaching, size_t sampled)
 {
     float cost_of_one = (float)walk->coming / (float)sampled * RESCORE_COST;
@@ -116,8 +119,9 @@ static void choose_cut(struct walk *walk, const float *reaching, size_t sampled)
     for (size_t level = 0, cut = 0; level < walk->level_count; level++) {
         for (; cut <= walk->levels[level]; cut++)
             reached += reaching[cut];
-        float cost = (float)walk->postings_above[walk->levels[level]] / (float)walk->match->index->window_count +
-                     (reached + likely[walk->levels[level]]) * cost_of_one;
+        float cost =
+            (float)walk->postings_above[walk->levels[level]] / (float)walk->match->index->window_count +
+            (reached + likely[walk->levels[level]]) * cost_of_one;
         if (cost < least) {
             least = cost;
             walk->cut = walk->levels[level];
@@ -134,8 +138,8 @@ static float coming_floor(const struct best *best)
     return sum / (float)best->count / (1 << KERNEL_UNIT_BITS);
 }
 
-/* What an opening of the window at hand has, in units of bounds: of its score where that was added up, else of its
- * bound. */
+/* What an opening of the window at hand has, in units of bounds: of its score where that was added up, else
+ * of its bound. */
 static float value_at(const struct walk *walk, const uint8_t *mass, size_t at, bool exact)
 {
     const struct engine_workspace *workspace = walk->match->workspace;
@@ -144,8 +148,8 @@ static float value_at(const struct walk *walk, const uint8_t *mass, size_t at, b
     return (float)(workspace->bounds[at] + walk->cut * mass[at]);
 }
 
-/* Looks at a sample of the window's openings that pass. From what each has and its mass follows at which cut its bound
- * would reach the floor, if none of its skills were above the cut. */
+/* Looks at a sample of the window's openings that pass. From what each has and its mass follows at which cut
+ * its bound would reach the floor, if none of its skills were above the cut. */
 static void sample_window(struct walk *walk, size_t window, bool exact)
 {
     const struct match *match = walk->match;
@@ -180,7 +184,8 @@ static bool sample_is_due(struct walk *walk)
 }
 
 /* Offers what passes of `words` words of the window that starts at place `first`. */
-static void sift_part(const struct match *match, const uint64_t *pass, size_t word, size_t words, size_t first)
+static void sift_part(const struct match *match, const uint64_t *pass, size_t word, size_t words,
+                      size_t first)
 {
     struct engine_workspace *workspace = match->workspace;
     const uint32_t *scores = workspace->scores + word * 64;
@@ -243,7 +248,8 @@ static size_t move_up(uint32_t *found, size_t count, uint32_t bound)
     return front;
 }
 
-/* Scores what was found, the best bounds first, since that raises the floor and most of the rest need not be scored. */
+/* Scores what was found, the best bounds first, since that raises the floor and most of the rest need not be
+ * scored. */
 static void rescore(const struct match *match, size_t first, uint32_t *found, size_t count)
 {
     const struct best *best = &match->workspace->best;
@@ -287,7 +293,8 @@ static void match_by_bounds(struct walk *walk, size_t window)
 /* A floor that comes from few openings lets too many of a crowded window through. */
 static bool floor_is_known(const struct match *match, size_t seen, size_t passing)
 {
-    return !match->query->histogram && match->workspace->best.count == match->query->top && seen >= passing / 4;
+    return !match->query->histogram && match->workspace->best.count == match->query->top &&
+           seen >= passing / 4;
 }
 
 size_t windows_count(const struct match *match)
@@ -303,7 +310,8 @@ size_t windows_count(const struct match *match)
     return total;
 }
 
-/* Whether scoring each passing opening from its skills is cheaper than reading the windows that they are in. */
+/* Whether scoring each passing opening from its skills is cheaper than reading the windows that they are in.
+ */
 static bool forward_is_cheaper(const struct walk *walk, size_t window_count)
 {
     const struct index *index = walk->match->index;

@@ -12,19 +12,19 @@
 #include "engine/version.h"
 
 struct engine_workspace {
-    uint64_t *pass;     /* a bit for each place: passes the filters */
-    uint64_t *spare;    /* as many */
-    size_t words;       /* room in each */
-    uint64_t *dead;     /* a bit for each change: no longer alive */
+    uint64_t *pass;  /* a bit for each place: passes the filters */
+    uint64_t *spare; /* as many */
+    size_t words;    /* room in each */
+    uint64_t *dead;  /* a bit for each change: no longer alive */
     size_t dead_words;
-    uint16_t *left;     /* must skills still unmet */
+    uint16_t *left; /* must skills still unmet */
     size_t left_count;
-    uint32_t *scores;   /* of one window; all 0 between queries */
-    uint16_t *bounds;   /* the same */
-    uint32_t *found;    /* places of a window; see kernel.h */
-    uint32_t *passing;  /* of each window, how many pass */
+    uint32_t *scores;  /* of one window; all 0 between queries */
+    uint16_t *bounds;  /* the same */
+    uint32_t *found;   /* places of a window; see kernel.h */
+    uint32_t *passing; /* of each window, how many pass */
     size_t window_count;
-    struct run *runs;   /* see windows.c */
+    struct run *runs; /* see windows.c */
     size_t run_count;
     const struct kernel *kernel;
     struct best best;
@@ -37,11 +37,11 @@ struct run {
 };
 
 /* Makes room for a query over `version` with `terms` expanded terms. ERR_NO_MEMORY. */
-MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version, size_t terms,
-                             struct err *err);
+MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct engine_version *version,
+                             size_t terms, struct err *err);
 
-/* The same for *workspace; where that is NULL it becomes a new one, which is also put in *own for the caller to free (else
- * *own is NULL). On failure there is nothing to free. */
+/* The same for *workspace; where that is NULL it becomes a new one, which is also put in *own for the caller
+ * to free (else *own is NULL). On failure there is nothing to free. */
 MUST_CHECK int workspace_take(struct engine_workspace **workspace, struct engine_workspace **own,
                               const struct engine_version *version, size_t terms, struct err *err);
 

@@ -197,8 +197,9 @@ static void sort_reasons(struct engine_reason *reasons, size_t count)
         }
 }
 
-struct oracle_view oracle_view(const struct oracle *oracle, struct arena *arena, const struct engine_held *held,
-                               size_t held_count, const struct engine_opening *opening)
+struct oracle_view oracle_view(const struct oracle *oracle, struct arena *arena,
+                               const struct engine_held *held, size_t held_count,
+                               const struct engine_opening *opening)
 {
     struct engine_reason *skills = arena_array(arena, opening->skill_count, sizeof *skills);
     struct engine_reason *missing = arena_array(arena, opening->skill_count, sizeof *missing);
@@ -293,8 +294,9 @@ static int compare_hits(const void *left, const void *right)
     return a->id < b->id ? -1 : a->id > b->id;
 }
 
-struct engine_result oracle_match(const struct oracle *oracle, struct arena *arena, const struct engine_held *held,
-                                  size_t held_count, const struct engine_opening *openings, size_t opening_count,
+struct engine_result oracle_match(const struct oracle *oracle, struct arena *arena,
+                                  const struct engine_held *held, size_t held_count,
+                                  const struct engine_opening *openings, size_t opening_count,
                                   const struct engine_filter *filter, size_t top, bool histogram)
 {
     struct engine_result result = {.hits = arena_array(arena, opening_count, sizeof *result.hits)};

@@ -4,8 +4,8 @@
 
 #include "world.h"
 
-static struct engine_result ask(struct engine_live *live, struct arena *arena, const struct engine_profile *profile,
-                                size_t top)
+static struct engine_result ask(struct engine_live *live, struct arena *arena,
+                                const struct engine_profile *profile, size_t top)
 {
     struct engine_version *version = engine_live_acquire(live);
     struct engine_query query = {profile, engine_filter_none(0), top, true};
@@ -31,7 +31,8 @@ static void a_score_by_hand(void **state)
     struct engine_profile *profile = NULL;
     assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, held, 1, NULL), 0);
     /* a = 1024 and 512; isqrt(1024^2 + 512^2 + 1024^2) = 1536; impacts 65535 * 1024 / 1536 = 43690 and 21845;
-     * q = floor(255 * 3 / 4) = 191; score = 191 * 43690 = 8344790; fit = floor(100 * 8344790 / (255 * 65535)). */
+     * q = floor(255 * 3 / 4) = 191; score = 191 * 43690 = 8344790; fit = floor(100 * 8344790 / (255 *
+     * 65535)). */
     struct engine_result result = ask(live, world.arena, profile, 20);
     assert_int_equal(result.count, 1);
     assert_int_equal(result.considered, 1);
@@ -84,7 +85,8 @@ static void the_largest_opening_does_not_overflow(void **state)
     opening.skill_count = ENGINE_SKILLS_MAX;
     struct engine_live *live = world_live(&world, &opening, 1);
     struct engine_profile *profile = NULL;
-    assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, held, ENGINE_SKILLS_MAX, NULL), 0);
+    assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, held, ENGINE_SKILLS_MAX, NULL),
+                     0);
     struct engine_result result = ask(live, world.arena, profile, 20);
     /* length isqrt(1025 * 1024^2) = 32783; impact 65535 * 1024 / 32783 = 2047 */
     assert_int_equal(result.hits[0].score, 1024u * 255 * 2047);
@@ -163,7 +165,8 @@ static void profiles_are_checked(void **state)
     struct engine_profile *profile = NULL;
     const struct engine_held bad[] = {{4, 3}, {0, 0}, {0, 5}};
     for (size_t i = 0; i < 3; i++)
-        assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, &bad[i], 1, NULL), ERR_INVALID);
+        assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, &bad[i], 1, NULL),
+                         ERR_INVALID);
     assert_null(profile);
     assert_int_equal(engine_profile_new(&profile, world.arena, other.taxonomy, NULL, 0, NULL), 0);
     struct engine_live *live = world_live(&world, NULL, 0);

@@ -17,8 +17,9 @@ static struct held_list joined(struct arena *arena, struct held_list held, const
 }
 
 /* By definition: how many openings pass, are met and fit. */
-static uint32_t reached(const struct world *world, struct held_list held, const struct engine_opening *openings,
-                        size_t count, const struct engine_filter *filter, uint32_t fit)
+static uint32_t reached(const struct world *world, struct held_list held,
+                        const struct engine_opening *openings, size_t count,
+                        const struct engine_filter *filter, uint32_t fit)
 {
     struct arena *arena ARENA_AUTO = arena_new();
     uint32_t reached = 0;
@@ -40,8 +41,8 @@ static struct asked random_question(struct world *world, struct arena *arena, si
 {
     struct asked asked = {.held = world_held(world, arena, 12), .level = 1 + world_random(world, 4)};
     struct engine_profile *profile;
-    WORLD_CHECK(world, engine_profile_new(&profile, arena, world->taxonomy, asked.held.items, asked.held.count,
-                                          NULL) == 0);
+    WORLD_CHECK(world, engine_profile_new(&profile, arena, world->taxonomy, asked.held.items,
+                                          asked.held.count, NULL) == 0);
     asked.query = (struct engine_lever_query){profile, world_filter(world, arena, openings),
                                               1 + world_random(world, 100)};
     if (world_chance(world, 2))
@@ -65,8 +66,8 @@ static void check_levers(struct world *world, struct engine_live *live, const st
     struct engine_version *version = engine_live_acquire(live);
     WORLD_CHECK(world, engine_lever_skills(&skills, arena, world_chance(world, 2) ? workspace : NULL, version,
                                            &asked.query, asked.level, NULL) == 0);
-    WORLD_CHECK(world, engine_lever_bundles(&bundles, arena, workspace, version, &asked.query, asked.bundles, 6,
-                                            NULL) == 0);
+    WORLD_CHECK(world, engine_lever_bundles(&bundles, arena, workspace, version, &asked.query, asked.bundles,
+                                            6, NULL) == 0);
     engine_version_release(version);
     uint32_t before = reached(world, asked.held, openings, count, filter, asked.query.fit);
     WORLD_CHECK(world, skills.reached == before && bundles.reached == before);
@@ -107,8 +108,8 @@ static void levers_equal_their_definition(void **state)
 
 /* --- bridge --- */
 
-/* By definition: the best of all sets of `size` bundles that reach the fit, the first in order of numbers among equals;
- * false when none does. */
+/* By definition: the best of all sets of `size` bundles that reach the fit, the first in order of numbers
+ * among equals; false when none does. */
 static bool best_set(struct world *world, struct held_list held, const struct engine_opening *target,
                      const struct engine_bundle *bundles, size_t bundle_count, uint32_t fit, size_t size,
                      uint32_t *best_set, uint32_t *best_fit)
@@ -157,8 +158,8 @@ static void check_bridge(struct world *world)
     }
     WORLD_CHECK(world, engine_impacts_new(&impacts, arena, world->taxonomy, target.skills, target.skill_count,
                                           NULL) == 0);
-    WORLD_CHECK(world, engine_bridge_find(&bridge, arena, world->taxonomy, held.items, held.count, &impacts, bundles,
-                                          BUNDLES, fit, most, NULL) == 0);
+    WORLD_CHECK(world, engine_bridge_find(&bridge, arena, world->taxonomy, held.items, held.count, &impacts,
+                                          bundles, BUNDLES, fit, most, NULL) == 0);
     uint32_t set = 0;
     uint32_t fit_then = 0;
     size_t size = 0;

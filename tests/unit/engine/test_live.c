@@ -49,8 +49,9 @@ static struct question random_question(struct world *world, struct arena *arena,
     return question;
 }
 
-static void check_version(struct world *world, const struct engine_version *version, const struct model *model,
-                          const struct question *question, struct engine_workspace *workspace)
+static void check_version(struct world *world, const struct engine_version *version,
+                          const struct model *model, const struct question *question,
+                          struct engine_workspace *workspace)
 {
     struct arena *arena ARENA_AUTO = arena_new();
     struct engine_query query = {question->profile, question->filter, 1 + world_random(world, 30), true};
@@ -68,8 +69,8 @@ static void check_version(struct world *world, const struct engine_version *vers
         WORLD_CHECK(world, rc == (at == model->count ? ERR_NOT_FOUND : 0));
         if (rc != 0)
             continue;
-        struct oracle_view view = oracle_view(world->oracle, arena, question->held.items, question->held.count,
-                                              &model->openings[at]);
+        struct oracle_view view = oracle_view(world->oracle, arena, question->held.items,
+                                              question->held.count, &model->openings[at]);
         world_check_explanation(world, &explanation, &view.explanation);
     }
 }
@@ -139,7 +140,7 @@ static void random_changes_equal_the_oracle(void **state)
 
 /* --- many threads --- */
 
-#define STATES 300
+#define STATES  300
 #define READERS 3
 
 /* The writer makes state after state; what a query must find in each was reckoned before. A reader that reads
@@ -209,8 +210,9 @@ static void prepare(struct stage *stage, struct world *world, struct arena *aren
                     const struct question *question)
 {
     for (int i = 0; i <= STATES; i++) {
-        stage->want[i] = oracle_match(world->oracle, arena, question->held.items, question->held.count,
-                                      model->openings, model->count, &question->filter, stage->query.top, true);
+        stage->want[i] =
+            oracle_match(world->oracle, arena, question->held.items, question->held.count, model->openings,
+                         model->count, &question->filter, stage->query.top, true);
         if (i == STATES)
             return;
         int64_t id = world_random(world, 60);
@@ -273,7 +275,8 @@ static void many_threads_see_whole_states(void **state)
     }
 }
 
-/* Versions that nobody releases end in an error, not in trouble, and the engine goes on when they are released. */
+/* Versions that nobody releases end in an error, not in trouble, and the engine goes on when they are
+ * released. */
 static void too_many_versions_are_refused(void **state)
 {
     (void)state;

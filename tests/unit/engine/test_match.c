@@ -13,8 +13,9 @@ struct seen {
     size_t cuts;
 };
 
-static void check_queries(struct world *world, struct engine_live *live, const struct engine_opening *openings,
-                          size_t count, struct engine_workspace *workspace, struct seen *seen)
+static void check_queries(struct world *world, struct engine_live *live,
+                          const struct engine_opening *openings, size_t count,
+                          struct engine_workspace *workspace, struct seen *seen)
 {
     struct engine_version *version = engine_live_acquire(live);
     for (int i = 0; i < 8; i++) {
@@ -22,17 +23,18 @@ static void check_queries(struct world *world, struct engine_live *live, const s
         struct held_list held = world_held(world, arena, 12);
         struct engine_filter filter = world_filter(world, arena, count);
         struct engine_profile *profile = NULL;
-        WORLD_CHECK(world, engine_profile_new(&profile, arena, world->taxonomy, held.items, held.count, NULL) == 0);
+        WORLD_CHECK(world,
+                    engine_profile_new(&profile, arena, world->taxonomy, held.items, held.count, NULL) == 0);
         const size_t tops[] = {0, 1, 20, count + 1, SIZE_MAX};
         size_t top = tops[world_random(world, 5)];
         bool histogram = world_chance(world, 2);
         struct engine_query query = {profile, filter, top, histogram};
         struct engine_result got;
         world_vary_kernel(world, workspace);
-        struct engine_result want = oracle_match(world->oracle, arena, held.items, held.count, openings, count,
-                                                 &filter, top, histogram);
-        WORLD_CHECK(world, engine_match(&got, arena, world_chance(world, 4) ? NULL : workspace, version, &query,
-                                        NULL) == 0);
+        struct engine_result want = oracle_match(world->oracle, arena, held.items, held.count, openings,
+                                                 count, &filter, top, histogram);
+        WORLD_CHECK(world, engine_match(&got, arena, world_chance(world, 4) ? NULL : workspace, version,
+                                        &query, NULL) == 0);
         world_check_result(world, got.plan.kernel, &got, &want);
         seen->forward += got.plan.forward;
         seen->windows_exact += got.plan.windows_exact;
@@ -42,9 +44,11 @@ static void check_queries(struct world *world, struct engine_live *live, const s
         for (size_t j = 0; j < count; j += 7) {
             struct engine_explanation explanation;
             struct oracle_view view = oracle_view(world->oracle, arena, held.items, held.count, &openings[j]);
-            WORLD_CHECK(world, engine_explain(&explanation, arena, version, profile, openings[j].id, NULL) == 0);
+            WORLD_CHECK(world,
+                        engine_explain(&explanation, arena, version, profile, openings[j].id, NULL) == 0);
             world_check_explanation(world, &explanation, &view.explanation);
-            WORLD_CHECK(world, engine_filter_passes(&filter, &openings[j]) == oracle_filter(&filter, &openings[j]));
+            WORLD_CHECK(world,
+                        engine_filter_passes(&filter, &openings[j]) == oracle_filter(&filter, &openings[j]));
         }
     }
     engine_version_release(version);
@@ -67,8 +71,8 @@ static void random_queries_equal_the_oracle(void **state)
         engine_live_free(live);
         world_drop(&world);
     }
-    print_message("forward %zu, windows exact %zu, by bounds %zu (%zu queries with a cut), skipped %zu\n", seen.forward,
-                  seen.windows_exact, seen.windows_bounds, seen.cuts, seen.windows_skipped);
+    print_message("forward %zu, windows exact %zu, by bounds %zu (%zu queries with a cut), skipped %zu\n",
+                  seen.forward, seen.windows_exact, seen.windows_bounds, seen.cuts, seen.windows_skipped);
     if (world_rounds(0) == 0) {
         assert_true(seen.forward > 0 && seen.windows_exact > 0 && seen.windows_bounds > 0 &&
                     seen.windows_skipped > 0 && seen.cuts > 0);

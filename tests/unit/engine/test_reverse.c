@@ -51,8 +51,8 @@ static struct engine_people *load(struct world *world, const struct person *peop
     struct engine_people *index = NULL;
     WORLD_CHECK(world, engine_people_loader_new(&loader, world->taxonomy, NULL) == 0);
     for (size_t i = 0; i < count; i++)
-        WORLD_CHECK(world, engine_people_loader_add(loader, people[i].id, people[i].held.items, people[i].held.count,
-                                                    NULL) == 0);
+        WORLD_CHECK(world, engine_people_loader_add(loader, people[i].id, people[i].held.items,
+                                                    people[i].held.count, NULL) == 0);
     WORLD_CHECK(world, engine_people_new(&index, &loader, NULL) == 0);
     WORLD_CHECK(world, engine_people_count(index) == count);
     return index;
@@ -74,10 +74,10 @@ static void check_people(struct world *world, size_t count, size_t questions, st
         const size_t tops[] = {0, 1, 10, SIZE_MAX};
         size_t top = tops[world_random(world, 4)];
         world_vary_kernel(world, workspace);
-        WORLD_CHECK(world, engine_impacts_new(&impacts, own, world->taxonomy, opening.skills, opening.skill_count,
-                                              NULL) == 0);
-        WORLD_CHECK(world, engine_people_match(&got, own, world_chance(world, 4) ? NULL : workspace, index, &impacts,
-                                               top, NULL) == 0);
+        WORLD_CHECK(world, engine_impacts_new(&impacts, own, world->taxonomy, opening.skills,
+                                              opening.skill_count, NULL) == 0);
+        WORLD_CHECK(world, engine_people_match(&got, own, world_chance(world, 4) ? NULL : workspace, index,
+                                               &impacts, top, NULL) == 0);
         struct engine_result want = by_definition(world, own, people, count, &opening, top);
         world_check_result(world, "reverse", &got, &want);
         seen->windows_exact += got.plan.windows_exact;

@@ -10,8 +10,8 @@ static void rows_have_their_credit(void **state)
     (void)state;
     const uint32_t credits[] = {255, 230, 204, 179, 179, 102, 89, 64, 0};
     const uint32_t steps[] = {0, 1, 2, 3, 0, 0, 0, 0, 0};
-    const char *names[] = {"same",     "narrower", "narrower", "narrower", "requires",
-                           "broader",  "related",  "sibling",  "none"};
+    const char *names[] = {"same",    "narrower", "narrower", "narrower", "requires",
+                           "broader", "related",  "sibling",  "none"};
     for (enum engine_row row = ENGINE_ROW_SAME; row <= ENGINE_ROW_NONE; row++) {
         assert_int_equal(engine_row_credit(row), credits[row]);
         assert_int_equal(engine_row_steps(row), steps[row]);
@@ -149,9 +149,9 @@ static void random_taxonomies_equal_the_oracle(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_have_their_credit),   cmocka_unit_test(one_of_each_relation),
-        cmocka_unit_test(siblings_stop_at_24),      cmocka_unit_test(idf_keeps_its_bounds),
-        cmocka_unit_test(bad_numbers_are_refused),  cmocka_unit_test(random_taxonomies_equal_the_oracle),
+        cmocka_unit_test(rows_have_their_credit),  cmocka_unit_test(one_of_each_relation),
+        cmocka_unit_test(siblings_stop_at_24),     cmocka_unit_test(idf_keeps_its_bounds),
+        cmocka_unit_test(bad_numbers_are_refused), cmocka_unit_test(random_taxonomies_equal_the_oracle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,7 +165,8 @@ struct held_list world_held(struct world *world, struct arena *arena, uint32_t m
     size_t count = world->input.term_count == 0 ? 0 : world_random(world, most + 1);
     struct engine_held *items = arena_array(arena, count, sizeof *items);
     for (size_t i = 0; i < count; i++)
-        items[i] = (struct engine_held){world_random(world, world->input.term_count), 1 + world_random(world, 4)};
+        items[i] =
+            (struct engine_held){world_random(world, world->input.term_count), 1 + world_random(world, 4)};
     return (struct held_list){items, count};
 }
 
@@ -233,10 +234,10 @@ struct engine_live *world_live(struct world *world, const struct engine_opening 
 static void check_hit(const struct world *world, const char *what, size_t rank, const struct engine_hit *got,
                       const struct engine_hit *want)
 {
-    if (got->id != want->id || got->score != want->score || got->fit != want->fit || got->asked != want->asked ||
-        got->have != want->have)
-        fail_msg("seed %" PRIu64 ", %s, rank %zu: got opening %" PRId64 " score %u fit %u (%u of %u), want %" PRId64
-                 " score %u fit %u (%u of %u)",
+    if (got->id != want->id || got->score != want->score || got->fit != want->fit ||
+        got->asked != want->asked || got->have != want->have)
+        fail_msg("seed %" PRIu64 ", %s, rank %zu: got opening %" PRId64
+                 " score %u fit %u (%u of %u), want %" PRId64 " score %u fit %u (%u of %u)",
                  world->seed, what, rank + 1, got->id, got->score, got->fit, got->have, got->asked, want->id,
                  want->score, want->fit, want->have, want->asked);
 }
@@ -245,8 +246,8 @@ void world_check_result(const struct world *world, const char *what, const struc
                         const struct engine_result *want)
 {
     if (got->considered != want->considered || got->count != want->count || got->matched != want->matched)
-        fail_msg("seed %" PRIu64 ", %s: got %" PRIu64 " considered, %zu results, %" PRIu64 " matched, want %" PRIu64
-                 ", %zu, %" PRIu64,
+        fail_msg("seed %" PRIu64 ", %s: got %" PRIu64 " considered, %zu results, %" PRIu64
+                 " matched, want %" PRIu64 ", %zu, %" PRIu64,
                  world->seed, what, got->considered, got->count, got->matched, want->considered, want->count,
                  want->matched);
     for (size_t i = 0; i < got->count; i++)
@@ -262,8 +263,8 @@ static void check_reason(const struct world *world, const struct engine_reason *
         fail_msg("seed %" PRIu64 ": term %u got impact %u q %u held %u row %u level %u credit %u points %u, "
                  "want term %u impact %u q %u held %u row %u level %u credit %u points %u",
                  world->seed, got->term, got->impact, got->q, got->held, got->row, got->level, got->credit,
-                 got->points, want->term, want->impact, want->q, want->held, want->row, want->level, want->credit,
-                 want->points);
+                 got->points, want->term, want->impact, want->q, want->held, want->row, want->level,
+                 want->credit, want->points);
 }
 
 void world_check_explanation(const struct world *world, const struct engine_explanation *got,

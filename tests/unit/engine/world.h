@@ -1,5 +1,6 @@
-/* Random worlds for tests of the engine: a taxonomy with every oddity that is legal, openings, profiles, filters, all
- * from one seed. REGIO_TEST_SEED sets the first seed and REGIO_TEST_ROUNDS how many follow it. */
+/* Random worlds for tests of the engine: a taxonomy with every oddity that is legal, openings, profiles,
+ * filters, all from one seed. REGIO_TEST_SEED sets the first seed and REGIO_TEST_ROUNDS how many follow it.
+ */
 #ifndef REGIO_TESTS_ENGINE_WORLD_H
 #define REGIO_TESTS_ENGINE_WORLD_H
 
