@@ -1,4 +1,5 @@
 /* Looking at the rows of a version: the base, with the changes of the delta in place of the rows that they replace. */
+#include "base/vec.h"
 #include "service/live_inside.h"
 
 static struct live_found found_in_base(const struct service_version *version, size_t row)
@@ -104,6 +105,18 @@ struct engine_opening live_row_opening(const struct live_row *row)
     return opening;
 }
 
+/* Rows of the base with a title that a word of the search starts. */
+static struct text_starts find_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
+{
+    VEC(uint32_t) rows = {0};
+    for (size_t i = 0; query->last_len > 0 && i < base->count; i++) {
+        const struct live_row *row = &base->rows[i];
+        if (text_query_starts(query, (struct str){base->titles + row->title, row->title_len}))
+            VEC_PUSH(arena, &rows, (uint32_t)i);
+    }
+    return (struct text_starts){rows.items, rows.count};
+}
+
 size_t live_search(const struct service_version *version, const struct text_query *query, struct arena *arena,
                    struct live_hit **out)
 {
@@ -111,7 +124,7 @@ size_t live_search(const struct service_version *version, const struct text_quer
     const struct live_delta *delta = version->delta;
     uint32_t *rows;
     bool *in_title;
-    size_t found = text_index_find(base->words, query, arena, &rows, &in_title);
+    size_t found = text_index_find(base->words, query, find_starts(base, query, arena), arena, &rows, &in_title);
     *out = arena_array(arena, found + delta->count + 1, sizeof **out);
     size_t count = 0;
     size_t i = 0;
@@ -125,7 +138,7 @@ size_t live_search(const struct service_version *version, const struct text_quer
         const struct live_change *change = delta->items[d++];
         if (base_id == change->row.id)
             i++;
-        enum text_match match = change->gone ? TEXT_MATCH_NONE : text_words_match(change->tokens, query);
+        enum text_match match = change->gone ? TEXT_MATCH_NONE : text_words_match(change->tokens, change->title, query);
         if (match != TEXT_MATCH_NONE)
             (*out)[count++] = (struct live_hit){change->row.id, match == TEXT_MATCH_TITLE};
     }

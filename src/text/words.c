@@ -1,8 +1,8 @@
 /* Packing the words of an opening, and matching one packed list. */
 #include "text/words.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/vec.h"
 #include "port/unicode.h"
@@ -108,8 +108,31 @@ void text_query_parse(struct stem *stem, struct arena *scratch, struct str text,
         for (size_t l = 0; l < STEM_LANGUAGES; l++)
             parsed.stems[parsed.count][l] = hash_stem(stem_word(stem, (enum stem_language)l, word));
         parsed.count++;
+        parsed.last_len = word.len >= TEXT_WORDS_LAST_MIN && word.len <= TEXT_WORDS_LAST_MAX ? word.len : 0;
+        memcpy(parsed.last, word.data, parsed.last_len);
     }
     *query = parsed;
+}
+
+/* A byte that can stand within a word; beyond ASCII all do. */
+static bool within_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+bool text_query_starts(const struct text_query *query, struct str title)
+{
+    if (query->last_len == 0 || title.len < query->last_len)
+        return false;
+    const char *rest = title.data;
+    const char *end = title.data + title.len;
+    const char *found;
+    while ((found = memmem(rest, (size_t)(end - rest), query->last, query->last_len)) != NULL) {
+        if (found == title.data || !within_word(found[-1]))
+            return true;
+        rest = found + 1;
+    }
+    return false;
 }
 
 static bool section_has(struct packed_section section, const uint32_t stems[STEM_LANGUAGES])
@@ -131,14 +154,14 @@ static bool section_has(struct packed_section section, const uint32_t stems[STEM
     return false;
 }
 
-enum text_match text_words_match(struct str packed, const struct text_query *query)
+enum text_match text_words_match(struct str packed, struct str title_text, const struct text_query *query)
 {
     struct packed_section title;
     struct packed_section other;
     packed_read(packed, &title, &other);
     enum text_match match = TEXT_MATCH_TITLE;
     for (size_t i = 0; i < query->count; i++) {
-        if (section_has(title, query->stems[i]))
+        if (section_has(title, query->stems[i]) || (i + 1 == query->count && text_query_starts(query, title_text)))
             continue;
         if (!section_has(other, query->stems[i]))
             return TEXT_MATCH_NONE;

@@ -12,6 +12,7 @@
 #ifndef REGIO_TEXT_WORDS_H
 #define REGIO_TEXT_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,8 @@
 #define TEXT_WORDS_TITLE_MAX 255u  /* words of a title beyond are dropped */
 #define TEXT_WORDS_OTHER_MAX 8192u /* different words of the rest beyond are dropped */
 #define TEXT_WORDS_QUERY_MAX 16u   /* words of a search beyond are dropped */
+#define TEXT_WORDS_LAST_MIN  3u    /* bytes that the last word must have to be looked for as a start */
+#define TEXT_WORDS_LAST_MAX  64u
 
 struct text_words_fields {
     struct str title;
@@ -36,10 +39,13 @@ struct text_words_fields {
 /* Appends the packed words of an opening to `out`. Works in `scratch`. Fields are UTF-8 as they were given. */
 void text_words_pack(struct stem *stem, struct arena *scratch, const struct text_words_fields *fields, struct buf *out);
 
-/* A search: for each word the hashes of its stems; an opening must have one of each. */
+/* A search: for each word the hashes of its stems; an opening must have one of each. The last word may still be being typed: a
+ * word of the title that starts with it will do as well. */
 struct text_query {
     size_t count;
     uint32_t stems[TEXT_WORDS_QUERY_MAX][STEM_LANGUAGES];
+    char last[TEXT_WORDS_LAST_MAX]; /* the last word, normalised */
+    size_t last_len;                /* 0: too short or too long to look for starts */
 };
 
 /* The search that a visitor typed. A text without words gives a count of 0, which matches everything. */
@@ -47,9 +53,12 @@ void text_query_parse(struct stem *stem, struct arena *scratch, struct str text,
 
 enum text_match { TEXT_MATCH_NONE, TEXT_MATCH_BODY, TEXT_MATCH_TITLE };
 
-/* How one opening's packed words match: TITLE when every word of the search stands in its title. An empty or unreadable
- * list matches only a search without words. */
-enum text_match text_words_match(struct str packed, const struct text_query *query);
+/* Whether a word of a normalised title starts with the last word of the search. */
+bool text_query_starts(const struct text_query *query, struct str title);
+
+/* How one opening's packed words match: TITLE when every word of the search stands in its title. `title` is the normalised title. An
+ * empty or unreadable list matches only a search without words, or by its title. */
+enum text_match text_words_match(struct str packed, struct str title, const struct text_query *query);
 
 /* Inverted lists over many openings, numbered by row 0..count-1. Immutable; any number of threads may read it. */
 struct text_index;
@@ -68,9 +77,15 @@ void text_index_free(struct text_index *index);
 
 size_t text_index_bytes(const struct text_index *index);
 
+/* Rows whose title has a word that starts with the last word of the search (text_query_starts), rising: the index has no titles. */
+struct text_starts {
+    const uint32_t *rows;
+    size_t count;
+};
+
 /* The rows that match, rising, in `arena`; in_title[i] says whether all words stand in the title of rows[i]. A search without
  * words gives no rows: ask query->count first. Returns their number. */
-size_t text_index_find(const struct text_index *index, const struct text_query *query, struct arena *arena,
-                       uint32_t **rows, bool **in_title);
+size_t text_index_find(const struct text_index *index, const struct text_query *query, struct text_starts starts,
+                       struct arena *arena, uint32_t **rows, bool **in_title);
 
 #endif

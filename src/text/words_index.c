@@ -239,13 +239,26 @@ static size_t intersect(uint32_t *rows, size_t count, struct posting_list list)
     return kept;
 }
 
-size_t text_index_find(const struct text_index *index, const struct text_query *query, struct arena *arena,
-                       uint32_t **rows, bool **in_title)
+/* The rows of a word and those whose title starts with it, which are title hits. */
+static struct posting_list with_starts(struct posting_list list, struct text_starts starts, struct arena *arena)
+{
+    if (starts.count == 0)
+        return list;
+    uint32_t *rows = arena_array(arena, starts.count, sizeof *rows);
+    for (size_t i = 0; i < starts.count; i++)
+        rows[i] = starts.rows[i] | IN_TITLE;
+    return unite(list, (struct posting_list){rows, starts.count}, arena);
+}
+
+size_t text_index_find(const struct text_index *index, const struct text_query *query, struct text_starts starts,
+                       struct arena *arena, uint32_t **rows, bool **in_title)
 {
     struct posting_list lists[TEXT_WORDS_QUERY_MAX];
     size_t shortest = 0;
     for (size_t i = 0; i < query->count; i++) {
         lists[i] = list_of_word(index, query->stems[i], arena);
+        if (i + 1 == query->count)
+            lists[i] = with_starts(lists[i], starts, arena);
         if (lists[i].count < lists[shortest].count)
             shortest = i;
     }

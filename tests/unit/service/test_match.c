@@ -116,7 +116,7 @@ static enum text_match text_of(struct stage *stage, const struct naive *n, struc
     DB_OK(stem_new(&stem, &fault));
     text_query_parse(stem, stage->fixture->arena, text, &query);
     stem_free(stem);
-    return text_words_match(n->words, &query);
+    return text_words_match(n->words, n->title, &query);
 }
 
 /* --- Without a profile ---------------------------------------------------------------------------------------------- */
