@@ -35,7 +35,7 @@ struct live_row {
 struct live_base {
     struct live_row *rows; /* by rising id */
     size_t count;
-    char *titles; /* normalised */
+    char *titles; /* normalised, one after another in the order of the rows */
     size_t titles_len;
     struct text_index *words; /* rows numbered as above */
 };

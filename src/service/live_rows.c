@@ -105,14 +105,44 @@ struct engine_opening live_row_opening(const struct live_row *row)
     return opening;
 }
 
-/* Rows of the base with a title that a word of the search starts. */
+/* The row, from `row` on, in whose title the offset lies: titles stand one after another in the order of the rows. */
+static size_t row_of_title(const struct live_base *base, size_t row, uint64_t offset)
+{
+    size_t step = 1;
+    while (row + step < base->count && base->rows[row + step].title <= offset) {
+        row += step;
+        step *= 2;
+    }
+    size_t end = row + step < base->count ? row + step : base->count;
+    while (row + 1 < end) {
+        size_t middle = row + (end - row) / 2;
+        if (base->rows[middle].title <= offset)
+            row = middle;
+        else
+            end = middle;
+    }
+    return row;
+}
+
+/* Rows of the base of which a word of the title starts with the last word of the search. All titles are searched as one text: that is
+ * quicker than one after another. */
 static struct text_starts find_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
 {
     VEC(uint32_t) rows = {0};
-    for (size_t i = 0; query->last_len > 0 && i < base->count; i++) {
-        const struct live_row *row = &base->rows[i];
-        if (text_query_starts(query, (struct str){base->titles + row->title, row->title_len}))
-            VEC_PUSH(arena, &rows, (uint32_t)i);
+    const char *end = base->titles + base->titles_len;
+    const char *rest = base->titles;
+    const char *found;
+    size_t row = 0;
+    while (query->last_len > 0 && base->count > 0 && rest < end &&
+           (found = memmem(rest, (size_t)(end - rest), query->last, query->last_len)) != NULL) {
+        uint64_t offset = (uint64_t)(found - base->titles);
+        row = row_of_title(base, row, offset);
+        uint64_t title_end = base->rows[row].title + base->rows[row].title_len;
+        bool whole = offset + query->last_len <= title_end; /* and not over the edge of two titles */
+        bool starts = offset == base->rows[row].title || !text_words_within(found[-1]);
+        if (whole && starts)
+            VEC_PUSH(arena, &rows, (uint32_t)row);
+        rest = whole && starts ? base->titles + title_end : found + 1;
     }
     return (struct text_starts){rows.items, rows.count};
 }

@@ -208,7 +208,7 @@ static int compare_rows(const void *a, const void *b)
     return (x->row.id > y->row.id) - (x->row.id < y->row.id);
 }
 
-/* A database may give rows in any order. */
+/* A database may give rows in any order: sorts them, and puts their titles in the same order. */
 static int sort_rows(struct loading *loading)
 {
     struct live_row *rows = (void *)loading->rows.data;
@@ -220,11 +220,23 @@ static int sort_rows(struct loading *loading)
     for (size_t i = 0; i < count; i++)
         both[i] = (struct row_with_span){rows[i], spans[i]};
     qsort(both, count, sizeof *both, compare_rows);
+    char *titles = malloc(loading->titles.used + 1);
+    if (titles == NULL) {
+        free(both);
+        return err_set(loading->err, ERR_NO_MEMORY, "no memory to sort the titles");
+    }
+    size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         rows[i] = both[i].row;
         spans[i] = both[i].span;
+        rows[i].title = used;
+        if (both[i].row.title_len > 0)
+            memcpy(titles + used, loading->titles.data + both[i].row.title, both[i].row.title_len);
+        used += both[i].row.title_len;
     }
     free(both);
+    free(loading->titles.data);
+    loading->titles = (struct block){titles, used, loading->titles.used + 1};
     return 0;
 }
 

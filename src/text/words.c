@@ -114,12 +114,6 @@ void text_query_parse(struct stem *stem, struct arena *scratch, struct str text,
     *query = parsed;
 }
 
-/* A byte that can stand within a word; beyond ASCII all do. */
-static bool within_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
 bool text_query_starts(const struct text_query *query, struct str title)
 {
     if (query->last_len == 0 || title.len < query->last_len)
@@ -128,7 +122,7 @@ bool text_query_starts(const struct text_query *query, struct str title)
     const char *end = title.data + title.len;
     const char *found;
     while ((found = memmem(rest, (size_t)(end - rest), query->last, query->last_len)) != NULL) {
-        if (found == title.data || !within_word(found[-1]))
+        if (found == title.data || !text_words_within(found[-1]))
             return true;
         rest = found + 1;
     }

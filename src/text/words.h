@@ -53,6 +53,12 @@ void text_query_parse(struct stem *stem, struct arena *scratch, struct str text,
 
 enum text_match { TEXT_MATCH_NONE, TEXT_MATCH_BODY, TEXT_MATCH_TITLE };
 
+/* A byte of normalised text that can stand within a word; beyond ASCII all do. */
+static inline bool text_words_within(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
 /* Whether a word of a normalised title starts with the last word of the search. */
 bool text_query_starts(const struct text_query *query, struct str title);
 

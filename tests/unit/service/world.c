@@ -206,8 +206,12 @@ void world_request(struct random *random, struct arena *arena, const struct plac
     request->browse = coin(random);
     request->sort = (enum service_sort)random_below(random, SERVICE_SORTS);
     request->language = (uint8_t)random_below(random, 2);
-    if (random_below(random, 3) == 0)
-        request->text = random_text(random, arena, 2);
+    if (random_below(random, 3) != 0)
+        return;
+    request->text = random_text(random, arena, 2);
+    /* As when the last word is still being typed. */
+    for (uint32_t cut = random_below(random, 3); cut > 0 && (unsigned char)request->text.data[request->text.len - 1] < 0x80; cut--)
+        request->text.len--;
 }
 
 struct str world_answer(struct arena *arena, const struct service_version *version, struct db *db,
