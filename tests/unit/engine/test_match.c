@@ -89,7 +89,7 @@ static void many_windows_equal_the_oracle(void **state)
     struct world world;
     world_make(&world, world_first_seed(), 9);
     struct arena *arena ARENA_AUTO = arena_new();
-    size_t count = 70000;
+    size_t count = 40000;
     struct engine_opening *openings = world_openings(&world, arena, count);
     struct engine_live *live = world_live(&world, openings, count);
     check_queries(&world, live, openings, count, workspace, &seen);
@@ -136,7 +136,7 @@ static void circles_equal_their_definition(void **state)
     assert_int_equal(engine_profile_new(&profile, arena, world.taxonomy, NULL, 0, NULL), 0);
     struct engine_live *live = world_live(&world, openings, count);
     struct engine_version *version = engine_live_acquire(live);
-    for (int i = 0; i < 400; i++) {
+    for (size_t i = 0; i < 20 + world_rounds(300); i++) {
         struct engine_query query = {profile, engine_filter_none(0), 1, false};
         struct engine_filter *filter = &query.filter;
         struct engine_result result;
@@ -152,7 +152,7 @@ static void circles_equal_their_definition(void **state)
         world_vary_kernel(&world, workspace);
         assert_int_equal(engine_match(&result, arena, workspace, version, &query, NULL), 0);
         if (result.considered != want)
-            fail_msg("seed %llu, circle %d: %llu pass, want %llu", (unsigned long long)world.seed, i,
+            fail_msg("seed %llu, circle %zu: %llu pass, want %llu", (unsigned long long)world.seed, i,
                      (unsigned long long)result.considered, (unsigned long long)want);
     }
     engine_version_release(version);

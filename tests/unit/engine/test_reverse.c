@@ -107,7 +107,7 @@ static void many_people_equal_the_oracle(void **state)
     struct engine_plan seen = {0};
     struct world world;
     world_make(&world, world_first_seed(), 25);
-    check_people(&world, 100000, 8, &seen);
+    check_people(&world, 70000, 8, &seen);
     world_drop(&world);
     if (world_rounds(0) == 0)
         assert_true(seen.windows_exact > 0 && seen.windows_bounds > 0);
