@@ -43,11 +43,16 @@ static void tell_finding(void *arg, const char *rule, const char *what)
 static int verify(void *arg, struct db *db, struct err *err)
 {
     struct cli_call *call = arg;
-    struct findings findings = {tell_finding, call, 0};
+    struct findings findings = {.tell = tell_finding, .arg = call};
     int rc = cli_check_all(db, &findings, &call->progress, err);
-    if (rc == 0 && findings.count > 0)
-        rc = err_set(err, ERR_INVALID, "what was restored does not pass the checks; nothing was changed");
-    return rc;
+    if (rc != 0 || findings.count == 0)
+        return rc;
+    if (cli_option(call, "unsound") != NULL) {
+        cli_note(call, "warning: what was restored does not pass the checks");
+        return 0;
+    }
+    return err_set(err, ERR_INVALID, "what the backup holds does not pass the checks, so nothing was changed;"
+                                     " --unsound restores it all the same");
 }
 
 static int run_restore(struct cli_call *call, struct err *err)
@@ -78,6 +83,7 @@ static int run_restore(struct cli_call *call, struct err *err)
 
 static const struct cli_option options[] = {
     {"force", NULL, "replace what the database holds"},
+    {"unsound", NULL, "restore even what does not pass the checks, rather than nothing"},
     {NULL, NULL, NULL},
 };
 

@@ -27,6 +27,7 @@ int cli_check_all(struct db *db, struct findings *findings, const struct progres
         if (rc != 0)
             return rc;
     }
+    findings_end(findings);
     return 0;
 }
 
@@ -72,7 +73,7 @@ static int run_check(struct cli_call *call, struct err *err)
 {
     struct db *db DB_AUTO = NULL;
     struct found found = {.call = call};
-    struct findings findings = {keep_finding, &found, 0};
+    struct findings findings = {.tell = keep_finding, .arg = &found};
     int rc = cli_open(call, NULL, &db, err);
     if (rc == 0)
         rc = db_begin_read(db, err);

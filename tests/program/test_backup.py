@@ -91,3 +91,28 @@ class Backup(ProgramTest):
         self.assert_refused(self.regio.run("backup", path, expect=(1, 3)), path)
         with open(path) as file:
             self.assertEqual(file.read(), "my only copy")
+
+    def test_what_does_not_pass_the_checks_is_restored_on_demand_only(self):
+        mine = self.database.copy()
+        self.addCleanup(mine.drop)
+        mine.execute("UPDATE label SET normal = 'changed behind its back' WHERE kind = 3 OR id = 1")
+        self.assertEqual(Regio(mine.url).run("check", expect=1).out, "")
+        path = self.backup_file()
+        Regio(mine.url).run("backup", path)
+        other = Sqlite()
+        self.addCleanup(other.drop)
+        self.assert_refused(Regio(other.url).run("restore", path, expect=1), "--unsound")
+        self.assertEqual(other.tables(), [])
+        self.assertIn("warning", Regio(other.url).run("restore", path, "--unsound").err)
+        self.assertEqual(Regio(other.url).json("info"), Regio(mine.url).json("info"))
+
+    def test_force_replaces_what_is_there(self):
+        path = self.backup_file()
+        self.regio.run("backup", path)
+        mine = self.database.copy()
+        self.addCleanup(mine.drop)
+        regio = Regio(mine.url)
+        regio.run("import", "openings", self.lines("o.jsonl", [dict(samples.OPENINGS[0], id="later")]))
+        self.assertNotEqual(regio.json("info"), self.regio.json("info"))
+        regio.run("restore", path, "--force")
+        self.assertEqual(regio.json("info"), self.regio.json("info"))

@@ -1,7 +1,5 @@
 #include "port/db/check.h"
 
-#define TOLD_MAX 10
-
 DB_SQL(lagging_changes, "SELECT CAST(max(seq) AS TEXT) FROM change_log"
                         " HAVING max(seq) > coalesce((SELECT value FROM sequence WHERE name = 'change_log'), 0)");
 
@@ -16,16 +14,12 @@ static const struct db_rule sqlite_rules[] = {
 static int check_rule(struct db *db, const struct db_rule *rule, struct findings *findings, struct err *err)
 {
     struct db_stmt *stmt DB_STMT_AUTO = NULL;
-    int64_t count = 0;
     int rc = db_prepare(db, rule->sql, &stmt, err);
     if (rc != 0)
         return rc;
     db_stmt_stream(stmt);
     while ((rc = db_step(stmt, err)) == DB_ROW)
-        if (++count <= TOLD_MAX)
-            findings_add(findings, rule->rule, "%.*s", STR_ARG(db_column_text(stmt, 0)));
-    if (rc == 0 && count > TOLD_MAX)
-        findings_add(findings, rule->rule, "and %lld more", (long long)(count - TOLD_MAX));
+        findings_add(findings, rule->rule, "%.*s", STR_ARG(db_column_text(stmt, 0)));
     return rc;
 }
 

@@ -11,7 +11,7 @@ struct db_rule {
     const char *sql;  /* DB_SQL; no parameters; one column */
 };
 
-/* Runs them; of each rule at most 10 breaches are told, then how many more there are. */
+/* Runs them all. */
 int db_check_rules(struct db *db, const struct db_rule *rules, size_t count, struct findings *findings,
                    struct err *err) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/findings.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -228,9 +229,33 @@ static void log_strings_are_valid_json(void **state)
     assert_string_equal(buf.data, "\"a\\\"b\\\\\\u000a\xC3\xA9\\ufffd\"");
 }
 
+static void write_finding(void *arg, const char *rule, const char *what)
+{
+    buf_printf(arg, "%s %s;", rule, what);
+}
+
+static void findings_tell_a_few_of_each_rule_and_count_the_rest(void **state)
+{
+    (void)state;
+    struct buf told BUF_AUTO;
+    buf_init(&told, 10000);
+    struct findings findings = {.tell = write_finding, .arg = &told};
+    for (int i = 0; i < 1000; i++) {
+        findings_add(&findings, "a", "%d", i);
+        findings_add(&findings, "b", "%d", i);
+    }
+    findings_add(&findings, "c", "once");
+    findings_end(&findings);
+    assert_int_equal(findings.count, 2001);
+    assert_non_null(strstr(told.data, "a 0;b 0;a 1;"));
+    assert_non_null(strstr(told.data, "b 9;c once;a and 990 more;b and 990 more;"));
+    assert_null(strstr(told.data, "a 10;"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(findings_tell_a_few_of_each_rule_and_count_the_rest),
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_and_runs_cleanups),
         cmocka_unit_test(vec_keeps_what_was_pushed),
         cmocka_unit_test(buf_stops_at_its_ceiling),

@@ -352,7 +352,7 @@ static void the_check_finds_damage(void **state)
     struct market_opening given = full("bron", "1");
     (void)put(fixture->db, &given, 1);
     char rule[200] = "";
-    struct findings findings = {remember_rule, rule, 0};
+    struct findings findings = {.tell = remember_rule, .arg = rule};
     DB_OK(market_check(fixture->db, &findings, &fault));
     assert_int_equal(findings.count, 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

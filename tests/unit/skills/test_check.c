@@ -15,7 +15,7 @@ static void collect(void *arg, const char *rule, const char *what)
 
 static int64_t check(struct db *db, struct buf *out)
 {
-    struct findings findings = {collect, out, 0};
+    struct findings findings = {.tell = collect, .arg = out};
     buf_clear(out);
     DB_OK(db_check(db, &findings, &fault));
     DB_OK(skills_check(db, &findings, &fault));
