@@ -161,6 +161,10 @@ int unzip_entry(struct unzip *zip, size_t index, struct input *out, struct err *
         free(entry);
         return err_set(err, ERR_INVALID, "%s: %s", zip->names[index], zip_strerror(zip->archive));
     }
-    *out = (struct input){read_entry, close_entry, entry, zip->names[index], info.size};
+    out->read = read_entry;
+    out->close = close_entry;
+    out->arg = entry;
+    out->name = zip->names[index];
+    out->size = info.size;
     return 0;
 }
