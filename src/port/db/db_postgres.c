@@ -132,7 +132,10 @@ static void postgres_cancel(struct db *db)
 static bool postgres_alive(struct db *db)
 {
     PGconn *connection = postgres_of(db)->connection;
-    return PQconsumeInput(connection) == 1 && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
+    for (int look = 0; look < 2; look++)
+        if (PQconsumeInput(connection) != 1)
+            return false;
+    return PQstatus(connection) == CONNECTION_OK;
 }
 
 const struct db_driver db_driver_postgres = {
