@@ -29,7 +29,7 @@ static void what_is_packed_is_unpacked(void **unused)
         assert_int_equal(profile_pack(&text, arena, &skills, NULL), 0);
         assert_int_equal(profile_unpack(&back, arena, text, NULL), 0);
         assert_int_equal(back.count, skills.count);
-        for (size_t i = 0; i < back.count; i++) {
+        for (size_t i = 0; i < skills.count; i++) {
             assert_true(i == 0 || back.items[i].id > back.items[i - 1].id);
             assert_int_equal(back.items[i].id, skills.items[i].id);
             assert_int_equal(back.items[i].level, skills.items[i].level);
