@@ -12,13 +12,13 @@
 
 static const struct {
     enum service_sort sort;
-    const char *value;
     int text;
+    const char *value;
 } sorts[] = {
-    {SERVICE_SORT_FIT, "past", TEXT_LIST_SORT_FIT},
-    {SERVICE_SORT_NEWEST, "nieuwste", TEXT_LIST_SORT_NEW},
-    {SERVICE_SORT_DISTANCE, "afstand", TEXT_LIST_SORT_NEAR},
-    {SERVICE_SORT_TITLE, "titel", TEXT_LIST_SORT_TITLE},
+    {SERVICE_SORT_FIT, TEXT_LIST_SORT_FIT, "past"},
+    {SERVICE_SORT_NEWEST, TEXT_LIST_SORT_NEW, "nieuwste"},
+    {SERVICE_SORT_DISTANCE, TEXT_LIST_SORT_NEAR, "afstand"},
+    {SERVICE_SORT_TITLE, TEXT_LIST_SORT_TITLE, "titel"},
 };
 #define SORTS (sizeof sorts / sizeof *sorts)
 

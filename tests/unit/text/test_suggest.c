@@ -216,8 +216,8 @@ static long letters_missing(struct str label, struct str query)
 
 struct expectation {
     uint32_t concept;
-    size_t label;
     int how;
+    size_t label;
     long key[5];
 };
 
@@ -250,7 +250,7 @@ static size_t expect_by(const struct world *world, const struct text_suggest_que
         }
         if (concept->retired || concept->type != query->type || shown == SIZE_MAX || first < 0)
             continue;
-        all[count++] = (struct expectation){label->concept, i, how,
+        all[count++] = (struct expectation){label->concept, how, i,
                                             {first, label->language != query->language, (long)label->text.len,
                                              -(long)concept->popularity, (long)label->concept}};
     }
