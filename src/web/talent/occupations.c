@@ -18,6 +18,22 @@ static void list_letters(struct card_skills *out, struct arena *arena)
     }
 }
 
+/* The occupations that the search finds, best first. */
+static void list_found(struct occupations_page *page, const struct request *request, const struct visit *visit)
+{
+    struct service_suggestion *found = NULL;
+    size_t count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, page->query, visit->language,
+                                            FOUND_MAX, request->arena, &found);
+    page->jobs.items = arena_array(request->arena, count, sizeof *page->jobs.items);
+    page->jobs.count = count;
+    for (size_t i = 0; i < count; i++)
+        page->jobs.items[i] = (struct profile_job){
+            .href = arena_printf(request->arena, "/talent/beroepen/%lld", (long long)found[i].concept.id),
+            .label = found[i].concept.label,
+            .also = found[i].matched,
+        };
+}
+
 int occupations_show(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
@@ -26,19 +42,10 @@ int occupations_show(struct request *request, struct response *response)
         return rc;
     struct occupations_page page = {.query = str_trim(request_query(request, "q")),
                                     .total = service_taxonomy_occupations(visit.taxonomy)};
-    struct service_suggestion *found = NULL;
     if (page.query.len > 0)
-        page.jobs.count = service_taxonomy_suggest(visit.taxonomy, SERVICE_OCCUPATION, page.query,
-                                                   visit.language, FOUND_MAX, request->arena, &found);
+        list_found(&page, request, &visit);
     else
         list_letters(&page.letters, request->arena);
-    page.jobs.items = arena_array(request->arena, page.jobs.count, sizeof *page.jobs.items);
-    for (size_t i = 0; i < page.jobs.count; i++)
-        page.jobs.items[i] = (struct profile_job){
-            .href = arena_printf(request->arena, "/talent/beroepen/%lld", (long long)found[i].concept.id),
-            .label = found[i].concept.label,
-            .also = found[i].matched,
-        };
     template_talent_occupations(&response->body, &request->view, &page);
     return 0;
 }
