@@ -10,10 +10,12 @@ extern const struct db_sql_entry __stop_regio_sql[];
 static void every_statement_can_be_prepared(void **state)
 {
     struct db_fixture *fixture = *state;
-    size_t count = 0;
+    /* To C the two ends are different objects, so their distance is that of their addresses. */
+    size_t count = ((uintptr_t)__stop_regio_sql - (uintptr_t)__start_regio_sql) / sizeof(struct db_sql_entry);
     size_t failed = 0;
     db_fixture_upgrade(fixture);
-    for (const struct db_sql_entry *entry = __start_regio_sql; entry < __stop_regio_sql; entry++, count++) {
+    for (size_t i = 0; i < count; i++) {
+        const struct db_sql_entry *entry = &__start_regio_sql[i];
         struct db_stmt *stmt = NULL;
         struct err err = {0};
         if (db_prepare(fixture->db, entry->sql, &stmt, &err) != 0) {

@@ -157,7 +157,7 @@ static struct expected expect_one(struct stage *stage, const struct naive *n, co
 
 static void check_browse(struct stage *stage, const struct service_match_request *request)
 {
-    struct expected expected[OPENINGS];
+    struct expected expected[OPENINGS] = {0};
     size_t count = 0;
     for (size_t i = 0; i < stage->count; i++) {
         const struct naive *n = &stage->all[i];

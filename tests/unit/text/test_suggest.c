@@ -235,7 +235,7 @@ static int compare_expectations(const void *a, const void *b)
 static size_t expect_by(const struct world *world, const struct text_suggest_query *query, bool some,
                         struct expectation out[160])
 {
-    struct expectation all[160];
+    struct expectation all[160] = {0};
     size_t count = 0;
     for (size_t i = 0; i < world->label_count; i++) {
         const struct text_suggest_label *label = &world->labels[i];
