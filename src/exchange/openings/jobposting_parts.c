@@ -385,6 +385,8 @@ static void add_name(struct posting *posting, asked_vec *asked, struct str name)
 static int add_text(struct posting *posting, asked_vec *asked, struct str text, struct err *err)
 {
     bool whole = false;
+    if (text.len == 0)
+        return 0;
     if (!posting_is_uri(text)) {
         int rc = known(posting, text, &whole, err);
         if (rc != 0)
