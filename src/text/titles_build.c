@@ -1,0 +1,215 @@
+/* Making the index of titles. */
+#include <math.h>
+
+#include "text/scan.h"
+#include "text/titles_index.h"
+#include "text/translate.h"
+
+#define GRAM_POWER      1.3
+#define TRANSLATE_LEAST 0.02
+
+void titles_grams(struct map *numbers, uint32_t *count, bool grow, struct str text, struct arena *arena,
+                  titles_features *out)
+{
+    struct text_scan scan;
+    struct text_word word;
+    text_scan_start(&scan, text, arena);
+    while (text_scan_next(&scan, &word)) {
+        size_t len = word.normal.len + 2;
+        char *marked = arena_alloc(arena, len);
+        marked[0] = '^';
+        for (size_t i = 0; i < word.normal.len; i++)
+            marked[i + 1] = word.normal.data[i];
+        marked[len - 1] = '$';
+        for (size_t n = TITLES_GRAM_LEAST; n <= TITLES_GRAM_MOST; n++)
+            for (size_t i = 0; i + n <= len; i++) {
+                struct str gram = {marked + i, n};
+                uint64_t number = TEXT_NONE;
+                if (grow) {
+                    bool is_new;
+                    uint64_t *place = map_at(numbers, gram, &is_new);
+                    if (is_new)
+                        *place = (*count)++;
+                    number = *place;
+                } else if (!map_get(numbers, gram, &number)) {
+                    number = TEXT_NONE;
+                }
+                VEC_PUSH(arena, out, (uint32_t)number);
+            }
+    }
+}
+
+struct building {
+    struct text_titles *titles;
+    struct arena *arena; /* of the index */
+    struct arena *scratch;
+    struct lexicon *lexicon;
+    struct stem *stem;
+    const struct text_corpus *corpus;
+    uint32_t *occupation_of; /* of each concept; TEXT_NONE */
+    uint32_t *group_of;      /* of each concept that is a group: its number */
+    bool *has_labels;        /* whether the concept has a label in the language */
+};
+
+static void number_concepts(struct building *b)
+{
+    struct text_titles *titles = b->titles;
+    size_t count = b->corpus->concept_count;
+    b->occupation_of = arena_array(b->scratch, count + 1, sizeof *b->occupation_of);
+    b->group_of = arena_array(b->scratch, count + 1, sizeof *b->group_of);
+    titles->concepts = arena_array(b->arena, count + 1, sizeof *titles->concepts);
+    titles->groups = arena_array(b->arena, count + 1, sizeof *titles->groups);
+    for (uint32_t c = 0; c < count; c++) {
+        const struct text_corpus_concept *concept = &b->corpus->concepts[c];
+        b->occupation_of[c] = b->group_of[c] = TEXT_NONE;
+        if (concept->type == TEXT_CORPUS_GROUP)
+            b->group_of[c] = titles->group_count++;
+        if (concept->type == TEXT_CORPUS_OCCUPATION && !concept->retired) {
+            b->occupation_of[c] = titles->occupation_count;
+            titles->concepts[titles->occupation_count++] = c;
+        }
+    }
+    for (uint32_t o = 0; o < titles->occupation_count; o++) {
+        uint32_t group = b->corpus->concepts[titles->concepts[o]].group;
+        titles->groups[o] = group == TEXT_NONE ? TEXT_NONE : b->group_of[group];
+    }
+    b->has_labels = arena_array(b->scratch, count + 1, sizeof *b->has_labels);
+    for (size_t i = 0; i < b->corpus->label_count; i++)
+        if (b->corpus->labels[i].language == b->lexicon->language)
+            b->has_labels[b->corpus->labels[i].concept] = true;
+}
+
+/* Labels in the language, and those in another of concepts that have none in it. */
+static bool counts(const struct building *b, const struct text_corpus_label *label)
+{
+    return label->language == b->lexicon->language || !b->has_labels[label->concept];
+}
+
+static void build_labels(struct building *b)
+{
+    struct text_titles *titles = b->titles;
+    struct sparse_entries words = {0};
+    struct sparse_entries grams = {0};
+    VEC(struct translate_label) labels = {0};
+    titles->owners = arena_array(b->arena, b->corpus->label_count + 1, sizeof *titles->owners);
+    titles->gram_numbers = map_new(b->arena, 0);
+    for (size_t i = 0; i < b->corpus->label_count; i++) {
+        const struct text_corpus_label *label = &b->corpus->labels[i];
+        uint32_t owner = b->occupation_of[label->concept];
+        if (owner == TEXT_NONE || !counts(b, label))
+            continue;
+        uint32_t *stems;
+        titles_features features = {0};
+        size_t count = lexicon_text_add(b->lexicon, b->stem, label->text, b->scratch, &stems);
+        titles_grams(titles->gram_numbers, &titles->gram_count, true, label->text, b->scratch, &features);
+        sparse_count(&words, b->scratch, stems, count, titles->label_count);
+        sparse_count(&grams, b->scratch, features.items, features.count, titles->label_count);
+        VEC_PUSH(b->scratch, &labels, (struct translate_label){stems, count, label->concept});
+        titles->owners[titles->label_count++] = owner;
+    }
+    titles->known_stems = b->lexicon->stem_count;
+    titles->word_idf = arena_array(b->arena, (size_t)titles->known_stems + 1, sizeof *titles->word_idf);
+    titles->gram_idf = arena_array(b->arena, (size_t)titles->gram_count + 1, sizeof *titles->gram_idf);
+    sparse_tfidf(&words, titles->known_stems, titles->label_count, 1, titles->word_idf);
+    sparse_tfidf(&grams, titles->gram_count, titles->label_count, GRAM_POWER, titles->gram_idf);
+    titles->word_unknown = (float)(log(1.0 + titles->label_count) + 1);
+    titles->gram_unknown = (float)pow(log(1.0 + titles->label_count) + 1, GRAM_POWER);
+    sparse_build(&titles->words, b->arena, &words, titles->known_stems);
+    sparse_build(&titles->grams, b->arena, &grams, titles->gram_count);
+    translate_learn(&titles->translations, b->arena, labels.items, labels.count, titles->known_stems,
+                    TRANSLATE_LEAST);
+}
+
+/* Documents as rows of stems, collected per column. */
+struct documents {
+    titles_features *of;
+    uint32_t count;
+};
+
+static struct documents documents_new(struct building *b, uint32_t count)
+{
+    return (struct documents){arena_array(b->scratch, (size_t)count + 1, sizeof(titles_features)), count};
+}
+
+static void document_add(struct building *b, struct documents *documents, uint32_t column, struct str text)
+{
+    uint32_t *stems;
+    size_t count = lexicon_text_add(b->lexicon, b->stem, text, b->scratch, &stems);
+    for (size_t i = 0; i < count; i++)
+        VEC_PUSH(b->scratch, &documents->of[column], stems[i]);
+}
+
+static void documents_finish(struct building *b, const struct documents *documents, enum titles_document kind)
+{
+    struct text_titles *titles = b->titles;
+    struct sparse_entries entries = {0};
+    for (uint32_t d = 0; d < documents->count; d++)
+        sparse_count(&entries, b->scratch, documents->of[d].items, documents->of[d].count, d);
+    uint32_t stems = b->lexicon->stem_count;
+    titles->document_idf[kind] = arena_array(b->arena, (size_t)stems + 1, sizeof(float));
+    titles->document_unknown[kind] = (float)log(1.0 + documents->count);
+    sparse_bm25(&entries, b->scratch, stems, documents->count, titles->document_idf[kind]);
+    sparse_build(&titles->documents[kind], b->arena, &entries, stems);
+}
+
+/* Labels and descriptions of occupations and of groups. */
+static void build_described(struct building *b)
+{
+    struct documents occupations = documents_new(b, b->titles->occupation_count);
+    struct documents groups = documents_new(b, b->titles->group_count);
+    for (size_t i = 0; i < b->corpus->label_count; i++) {
+        const struct text_corpus_label *label = &b->corpus->labels[i];
+        if (b->occupation_of[label->concept] != TEXT_NONE && counts(b, label))
+            document_add(b, &occupations, b->occupation_of[label->concept], label->text);
+        if (b->group_of[label->concept] != TEXT_NONE && counts(b, label))
+            document_add(b, &groups, b->group_of[label->concept], label->text);
+    }
+    for (size_t i = 0; i < b->corpus->description_count; i++) {
+        const struct text_corpus_description *text = &b->corpus->descriptions[i];
+        if (text->language != b->lexicon->language)
+            continue;
+        if (b->occupation_of[text->concept] != TEXT_NONE)
+            document_add(b, &occupations, b->occupation_of[text->concept], text->text);
+        if (b->group_of[text->concept] != TEXT_NONE)
+            document_add(b, &groups, b->group_of[text->concept], text->text);
+    }
+    documents_finish(b, &occupations, TITLES_DESCRIBED);
+    documents_finish(b, &groups, TITLES_GROUP);
+}
+
+static void build_skills(struct building *b)
+{
+    struct documents occupations = documents_new(b, b->titles->occupation_count);
+    struct str *preferred = arena_array(b->scratch, b->corpus->concept_count + 1, sizeof *preferred);
+    for (size_t i = 0; i < b->corpus->label_count; i++) {
+        const struct text_corpus_label *label = &b->corpus->labels[i];
+        if (label->kind == TEXT_CORPUS_PREFERRED && label->language == b->lexicon->language &&
+            preferred[label->concept].data == NULL)
+            preferred[label->concept] = label->text;
+    }
+    for (size_t i = 0; i < b->corpus->essential_count; i++) {
+        struct text_corpus_pair pair = b->corpus->essential[i];
+        if (b->occupation_of[pair.occupation] != TEXT_NONE)
+            document_add(b, &occupations, b->occupation_of[pair.occupation], preferred[pair.skill]);
+    }
+    documents_finish(b, &occupations, TITLES_SKILLS);
+}
+
+struct text_titles *text_titles_new(struct arena *arena, struct lexicon *lexicon, struct stem *stem,
+                                    const struct text_corpus *corpus)
+{
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct text_titles *titles = arena_alloc(arena, sizeof *titles);
+    struct building b = {.titles = titles,
+                         .arena = arena,
+                         .scratch = scratch,
+                         .lexicon = lexicon,
+                         .stem = stem,
+                         .corpus = corpus};
+    titles->lexicon = lexicon;
+    number_concepts(&b);
+    build_labels(&b);
+    build_described(&b);
+    build_skills(&b);
+    return titles;
+}
