@@ -10,6 +10,7 @@
 #include "port/db/change.h"
 #include "port/db/migrate.h"
 #include "service/live_inside.h"
+#include "service/reading.h"
 
 #define RETRY_SECONDS 5 /* after a loading that failed */
 
@@ -307,6 +308,12 @@ static int load_aside(struct service_live *live, bool taxonomy_stale, struct err
     rc = live_state_load(db, live->places, taxonomy_stale ? NULL : now->state->taxonomy, &state, err);
     if (rc != 0)
         return rc;
+    if (taxonomy_stale)
+        rc = service_reading_prepare(state->taxonomy, db, err);
+    if (rc != 0) {
+        live_state_free(state);
+        return rc;
+    }
     pthread_mutex_lock(&live->follow_lock);
     rc = catch_up(live, state, db, &version, err);
     if (rc == 0)
@@ -337,10 +344,22 @@ static bool wait_for_work(struct service_live *live, bool *taxonomy_stale)
     return go_on;
 }
 
+/* So that nobody who pastes a text waits for it. Where it fails, the first who reads a text tries again and hears why. */
+static void prepare_reading(struct service_live *live)
+{
+    struct db *db DB_AUTO = NULL;
+    struct service_version *now SERVICE_VERSION_AUTO = service_live_current(live);
+    int rc = db_open_current(live->url, NULL, &db, NULL);
+    if (rc == 0)
+        rc = service_reading_prepare(now->state->taxonomy, db, NULL);
+    (void)rc;
+}
+
 static void *work(void *arg)
 {
     struct service_live *live = arg;
     bool taxonomy_stale;
+    prepare_reading(live);
     while (wait_for_work(live, &taxonomy_stale)) {
         int rc = load_aside(live, taxonomy_stale, NULL);
         pthread_mutex_lock(&live->work_lock);

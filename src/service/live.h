@@ -7,7 +7,8 @@
  *
  * Few changes (up to SERVICE_LIVE_FOLLOW_MAX at once) are applied before the version is returned. A changed taxonomy, a mass
  * of changes, or changes that have piled up make a background thread load everything anew, while requests go on with the version
- * there is; loaded, it catches up and takes the place of the old one.
+ * there is; loaded, it catches up and takes the place of the old one. The same thread makes what reading text needs (reading.h), for the
+ * first taxonomy after the start.
  *
  * Threads: everything here may be called by any thread. A `db` handed in is used by the calling thread only. */
 #ifndef REGIO_SERVICE_LIVE_H

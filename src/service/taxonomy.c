@@ -131,7 +131,12 @@ static void index_occupations(struct service_taxonomy *t)
 
 static int load(struct service_taxonomy *t, struct db *db, struct err *err)
 {
-    int rc = skills_taxonomy_read(db, t->arena, &t->all, err);
+    int rc = 0;
+    t->reading = taxonomy_reading_new();
+    if (t->reading == NULL)
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for the taxonomy");
+    if (rc == 0)
+        rc = skills_taxonomy_read(db, t->arena, &t->all, err);
     if (rc != 0)
         return rc;
     number_languages(t);
@@ -171,6 +176,7 @@ void service_taxonomy_free(struct service_taxonomy *taxonomy)
 {
     if (taxonomy == NULL || atomic_fetch_sub_explicit(&taxonomy->references, 1, memory_order_acq_rel) != 1)
         return;
+    taxonomy_reading_free(taxonomy->reading);
     text_suggest_free(taxonomy->suggest);
     engine_taxonomy_free(taxonomy->engine);
     arena_free(taxonomy->arena);
@@ -335,5 +341,6 @@ size_t service_taxonomy_occupations(const struct service_taxonomy *taxonomy)
 
 size_t service_taxonomy_bytes(const struct service_taxonomy *taxonomy)
 {
-    return arena_size(taxonomy->arena) + text_suggest_bytes(taxonomy->suggest) + engine_taxonomy_size(taxonomy->engine);
+    return arena_size(taxonomy->arena) + text_suggest_bytes(taxonomy->suggest) + engine_taxonomy_size(taxonomy->engine) +
+           taxonomy_reading_bytes(taxonomy->reading);
 }

@@ -19,6 +19,8 @@ struct named_entry {
     bool essential;
 };
 
+struct taxonomy_reading;
+
 struct service_taxonomy {
     atomic_uint references;
     struct arena *arena; /* holds all below but the two indexes */
@@ -37,7 +39,13 @@ struct service_taxonomy {
     uint32_t *named_by; /* how often each concept is named by occupations */
     struct engine_taxonomy *engine;
     struct text_suggest *suggest;
+    struct taxonomy_reading *reading; /* reading.c */
 };
+
+/* The place where reading text is kept once it is asked for; NULL when out of memory. */
+struct taxonomy_reading *taxonomy_reading_new(void);
+void taxonomy_reading_free(struct taxonomy_reading *slot);
+size_t taxonomy_reading_bytes(const struct taxonomy_reading *slot);
 
 uint8_t taxonomy_language_number(const struct service_taxonomy *t, struct str code);
 

@@ -111,6 +111,17 @@ struct skills_taxonomy {
  * gives an empty taxonomy. */
 int skills_taxonomy_read(struct db *db, struct arena *arena, struct skills_taxonomy *out, struct err *err) MUST_CHECK;
 
+struct skills_description {
+    uint32_t concept; /* index into concepts */
+    uint8_t language; /* index into languages */
+    struct str text;
+};
+
+/* The descriptions of all concepts, in the languages that labels have, in `arena`; they are large and few need them. By concept and
+ * language. */
+int skills_descriptions_read(struct db *db, const struct skills_taxonomy *taxonomy, struct arena *arena,
+                             const struct skills_description **out, size_t *count, struct err *err) MUST_CHECK;
+
 /* The index of the concept with that URI; concept_count when there is none. */
 size_t skills_taxonomy_find(const struct skills_taxonomy *taxonomy, struct str uri);
 

@@ -1,0 +1,70 @@
+/* Reading text with the taxonomy of now: skills in text, occupations of job titles (text/reading.h).
+ *
+ * What it needs is made of the taxonomy once and stays with that taxonomy; a changed taxonomy has its own.
+ * `regio serve` makes it in the background (live.h): after the start, and for a changed taxonomy before that
+ * takes the place of the old one. Who asks before it is ready either makes it or waits for it (a `db` is
+ * given) or hears ERR_BUSY at once (`db` is NULL). docs/text.md tells how long making it takes and how much
+ * memory it holds.
+ *
+ * Any number of threads may ask at once; each call has working memory of its own. */
+#ifndef REGIO_SERVICE_READING_H
+#define REGIO_SERVICE_READING_H
+
+#include "port/db/db.h"
+#include "port/json/json_write.h"
+#include "service/taxonomy.h"
+
+#define SERVICE_EXTRACT_BYTES_MAX (1u << 20) /* of a text */
+#define SERVICE_EXTRACT_TOP_MAX   1000u
+#define SERVICE_TITLE_BYTES_MAX   1000u
+#define SERVICE_TITLES_MAX        1000u /* in one request */
+#define SERVICE_TITLES_TOP_MAX    100u
+
+/* Whether what reading needs is made. */
+bool service_reading_ready(const struct service_taxonomy *taxonomy);
+
+/* Makes it unless it is there; who comes meanwhile waits. Reads descriptions through `db`. ERR_DATABASE,
+ * ERR_NO_MEMORY. */
+int service_reading_prepare(const struct service_taxonomy *taxonomy, struct db *db,
+                            struct err *err) MUST_CHECK;
+
+struct service_found_skill {
+    struct service_concept skill; /* labels in the language that was asked for */
+    struct str found;             /* the label that stands there */
+    size_t start, end;            /* bytes of the text */
+    float score;                  /* above 0, at most 1 */
+    bool whole;                   /* all words of `found` stand there, in a row */
+};
+
+/* The skills in a text, best first, at most `top`, in `arena`. `language` of the text: "nl" or "en"; empty:
+ * told by its words. The text may be any bytes; what is no UTF-8 separates words. `start` and `end` are bytes
+ * of the text as it was given and stand on whole words. ERR_TOO_LARGE beyond SERVICE_EXTRACT_BYTES_MAX;
+ * ERR_BUSY without `db` and not ready; ERR_DATABASE, ERR_NO_MEMORY. */
+int service_extract(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
+                    struct str language, size_t top, struct arena *arena, struct service_found_skill **out,
+                    size_t *count, struct err *err) MUST_CHECK;
+
+struct service_found_occupation {
+    struct service_concept occupation;
+    float score;
+};
+
+/* The occupations that a job title may mean, best first, at most `top`. `language` as above, Dutch where it
+ * is empty. ERR_TOO_LARGE beyond SERVICE_TITLE_BYTES_MAX; the others as above. */
+int service_titles(const struct service_taxonomy *taxonomy, struct db *db, struct str title,
+                   struct str language, size_t top, struct arena *arena,
+                   struct service_found_occupation **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* How many labels of skills the dictionary alone finds in a text of any length: the leftmost and longest
+ * ones, whole words. */
+int service_reading_count(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
+                          struct str language, size_t *count, struct err *err) MUST_CHECK;
+
+/* {"skills":[{"uri","label","start","end","score","found"}]} and the list of {"uri","label","score"}; the
+ * command line and the API write the same bytes. Scores have four digits. */
+void service_extract_write(struct json_writer *writer, const struct service_found_skill *skills,
+                           size_t count);
+void service_titles_write(struct json_writer *writer, struct str title,
+                          const struct service_found_occupation *occupations, size_t count);
+
+#endif
