@@ -4,6 +4,7 @@ extern const struct cli_command cli_command_backup;
 extern const struct cli_command cli_command_check;
 extern const struct cli_command cli_command_demo;
 extern const struct cli_command cli_command_export_openings;
+extern const struct cli_command cli_command_extract;
 extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
 extern const struct cli_command cli_command_import_esco;
@@ -14,6 +15,7 @@ extern const struct cli_command cli_command_init;
 extern const struct cli_command cli_command_match;
 extern const struct cli_command cli_command_restore;
 extern const struct cli_command cli_command_serve; /* src/command_serve.c: it needs the room web */
+extern const struct cli_command cli_command_titles;
 extern const struct cli_command cli_command_withdraw;
 
 const struct cli_command *const cli_commands[] = {
@@ -27,6 +29,8 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_withdraw,
     &cli_command_match,
     &cli_command_gap,
+    &cli_command_extract,
+    &cli_command_titles,
     &cli_command_info,
     &cli_command_check,
     &cli_command_backup,

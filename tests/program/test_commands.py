@@ -7,7 +7,7 @@ import unittest
 import samples
 from harness import ProgramTest, Sqlite, on_both_databases, run
 
-COMMANDS = ["init", "demo", "serve", "import", "match", "gap", "info", "check", "backup", "restore", "help"]
+COMMANDS = ["init", "demo", "serve", "import", "match", "gap", "extract", "titles", "info", "check", "backup", "restore", "help"]
 
 
 class Help(unittest.TestCase):
