@@ -190,8 +190,8 @@ struct engine_opening data_opening(struct data *data, const struct data_shape *s
     opening.hours_min = (int16_t)(8 + data_random(data, 32));
     opening.hours_max = (int16_t)(opening.hours_min + (int16_t)data_random(data, 12));
     opening.education_level = (uint8_t)(1 + data_random(data, 8));
-    opening.sector = (uint8_t)(1 + data_random(data, 21));
-    opening.contract = (uint8_t)(1 + data_random(data, 7));
+    opening.sector = (uint8_t)(1 + data_random(data, DATA_SECTORS));
+    opening.contract = (uint8_t)(1 + data_random(data, DATA_CONTRACTS));
     opening.language = (uint16_t)(1 + data_random(data, 2));
     opening.market = (uint16_t)(1 + data_random(data, 3));
     opening.organisation = 1 + data_random(data, 50000);

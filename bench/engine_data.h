@@ -15,6 +15,8 @@
 #define DATA_SKILLS      14000
 #define DATA_OCCUPATIONS 3000
 #define DATA_TODAY       20000
+#define DATA_SECTORS     21
+#define DATA_CONTRACTS   7
 
 struct data {
     uint64_t state; /* of the random numbers */

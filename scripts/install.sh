@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages of a list of packages.sh that this machine lacks: install.sh build|test|full
+# Installs the Debian packages of a list of packages.sh that this machine lacks: install.sh build|test|full|bench
 # Says beforehand what it installs. An ordinary user is told what is missing and how to install it (exit status 3).
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,6 +15,8 @@ have_command() {
   case $1 in
     nodejs) command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] ;;
     npm | git | curl | valgrind | clang-tidy | cppcheck | meson | clang | gcc) command -v "$1" >/dev/null ;;
+    g++) command -v g++ >/dev/null ;;
+    default-jdk-headless) command -v javac >/dev/null ;;
     python3) command -v python3 >/dev/null && python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' ;;
     *) return 1 ;;
   esac

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The Debian packages that Regio needs, one list for ./run and ./test.
-# build: compile and run the program. test: the suite. full: what only ./test --full uses.
+# The Debian packages that Regio needs, one list each for ./run, ./test and bench/run.
+# build: compile and run the program. test: the suite. full: what only ./test --full uses. bench: what is compared with.
 set -eu
 
 build='
@@ -14,10 +14,14 @@ test='
 full='
   clang clang-tidy cppcheck libclang-rt-14-dev valgrind wrk
 '
+bench='
+  default-jdk-headless g++ liblucene8-java libxapian-dev postgresql
+'
 
 case "${1:-}" in
   build) echo $build ;;
   test) echo $build $test ;;
   full) echo $build $test $full ;;
-  *) echo "usage: packages.sh build|test|full" >&2; exit 2 ;;
+  bench) echo $build $bench ;;
+  *) echo "usage: packages.sh build|test|full|bench" >&2; exit 2 ;;
 esac

@@ -2,6 +2,7 @@
 # Runs a command with a throw-away PostgreSQL cluster, reached through a socket in a temporary folder, and sets
 # REGIO_TEST_PG to its URL:   scripts/with-postgresql.sh meson test -C build
 # The server never runs as root: root lends it to an unprivileged user. Durability is off: it is for tests.
+# REGIO_PG_SETTINGS may hold more lines of postgresql.conf.
 set -eu
 
 [ $# -gt 0 ] || { echo "usage: with-postgresql.sh COMMAND..." >&2; exit 2; }
@@ -44,6 +45,7 @@ max_connections = 200
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+${REGIO_PG_SETTINGS:-}
 CONF
 as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w start >/dev/null 2>&1 ||
   { cat "$folder/data/log" >&2; exit 3; }

@@ -1,0 +1,160 @@
+"""Measures systems on one data set, interleaved: each case in rounds, in which each system in turn answers a few questions.
+
+All run on the same core, one at a time. A system first answers questions that do not count, by each of its plans, and goes
+on with the plan that was fastest; those also warm it up. Slow systems get fewer of the questions: as many as fit in a
+budget of time, the first ones. Every answer is compared with that of the first system.
+"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+from . import systems
+from .systems import BUILD, OURS, say
+
+SPARE = 4        # questions of each case for warming up
+ROUNDS = 10
+FEWEST = 10      # questions that a slow system gets
+
+
+class Data:
+    """Openings and questions in a temporary folder: a context manager."""
+
+    def __init__(self, size, seed, shape, queries):
+        self.size, self.seed, self.shape, self.queries = size, seed, shape, queries
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="regio-bench.")
+        try:
+            os.chmod(self.folder, 0o711)  # PostgreSQL runs as another user
+            say("%s openings, %s, seed %d" % (format(self.size, ","), self.shape, self.seed))
+            systems.run([os.path.join(BUILD, "bench", "make_data"), self.folder, str(self.size),
+                         str(self.queries + SPARE), str(self.seed), self.shape])
+            self._read()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def _read(self):
+        """The names of the cases, the numbers of their questions, and how many terms those have."""
+        names, lines, terms = {}, {}, []
+        number = 0
+        with open(os.path.join(self.folder, "queries.txt")) as file:
+            for line in file:
+                if line.startswith("case "):
+                    found = re.match(r"case (\d+) (.*)\n", line)
+                    names[found.group(1)] = found.group(2)
+                elif line[0].isdigit():
+                    fields = line.split(" ")
+                    lines.setdefault(names[fields[0]], []).append(number)
+                    terms.append(fields[10].count(",") + 1)
+                    number += 1
+        self.cases = lines
+        self.terms = sum(terms) / len(terms)
+        self.filtered = {case: case != names["0"] for case in lines}
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Measured:
+    """What one system did in one case."""
+
+    def __init__(self, system, plan, questions):
+        self.system, self.plan, self.questions = system, plan, questions
+        self.times, self.differ = [], []
+
+    def percentile(self, percent):
+        ordered = sorted(self.times)
+        return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)]
+
+
+def choose(system, data, case, warm):
+    """The plan that answers spare questions fastest, after warming up, and its milliseconds."""
+    spare = data.cases[case][-SPARE:]
+    best = None
+    for plan, unfiltered in system.about["plans"].items():
+        if data.filtered[case] or unfiltered:
+            first, _ = system.ask(spare[0], plan)
+            if best is not None and first > 20 * best[0]:
+                continue
+            times = [system.ask(number, plan)[0] for number in spare[1:]]
+            best = min(best or (float("inf"), None), (sorted(times)[len(times) // 2], plan))
+    began = time.monotonic()
+    times = [best[0]]
+    while time.monotonic() - began < warm:
+        times += [system.ask(number, best[1])[0] for number in spare]
+        times = times[-3 * SPARE:]
+    return best[1], sorted(times)[len(times) // 2]
+
+
+def measure_case(running, data, case, options):
+    questions = data.cases[case][:-SPARE]
+    spare = data.cases[case][-SPARE:]
+    measured = []
+    for system in running:
+        plan, cost = choose(system, data, case, options.warm)
+        many = max(FEWEST, int(options.budget * 1000 / max(cost, 0.001)))
+        measured.append(Measured(system, plan, questions[:many]))
+    right = {}
+    for turn in range(ROUNDS):
+        # Another one begins in each round.
+        for m in measured[turn % len(measured):] + measured[:turn % len(measured)]:
+            count = len(m.questions)
+            part = m.questions[count * turn // ROUNDS:count * (turn + 1) // ROUNDS]
+            if part:
+                m.system.ask(spare[turn % SPARE], m.plan)  # what is in the caches is another system's
+            for number in part:
+                ms, hits = m.system.ask(number, m.plan)
+                m.times.append(ms)
+                right.setdefault(number, {})[m.system.name] = hits
+    for m in measured:
+        m.differ = [number for number in m.questions if right[number][m.system.name] != right[number][running[0].name]]
+    return measured
+
+
+def row(m, case, data):
+    about = m.system.about
+    return {"system": m.system.name, "case": case, "p50_ms": m.percentile(50), "p95_ms": m.percentile(95),
+            "p99_ms": m.percentile(99), "bytes": about["bytes"], "build_s": about["build_s"], "data": data.shape,
+            "size": data.size, "seed": data.seed, "queries": len(m.times), "plan": m.plan, "version": about["version"],
+            "exact": not m.differ}
+
+
+def measure(names, data, options):
+    """Rows of all systems and cases."""
+    running, rows = [], []
+    try:
+        for name in names:
+            say("  %s makes its index" % name)
+            running.append(systems.System(name, data, options.clock, options.core))
+            say("    %.1f s, %.0f MB" % (running[-1].about["build_s"], running[-1].about["bytes"] / 1e6))
+        for case in data.cases:
+            say("  %s" % case)
+            measured = measure_case(running, data, case, options)
+            for m in measured:
+                rows.append(row(m, case, data))
+                rows[-1]["ratio"] = rows[-1]["p50_ms"] / measured[0].percentile(50)
+                for number in m.differ:
+                    say("    %s: another answer than %s to question %d" % (m.system.name, running[0].name, number))
+    finally:
+        for system in running:
+            system.stop()
+    return rows
+
+
+def measure_ours(data, options):
+    """Rows for the questions that only our engine answers: the reverse, all against all, the lever, changes."""
+    import json
+    say("  %s alone" % OURS)
+    command = [os.path.join(BUILD, "bench", "engine_match"), "--size", str(data.size), "--queries", str(data.queries),
+               "--seed", str(data.seed), "--format", "json"]
+    command += ["--independent"] if data.shape == "independent" else []
+    command += ["--cpu"] if options.clock == "cpu" else []
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True,
+                          preexec_fn=lambda: os.sched_setaffinity(0, {options.core}))
+    return [dict(row, data=data.shape, size=data.size, seed=data.seed)
+            for row in json.loads(done.stdout) if row["case"] not in data.cases]
