@@ -7,6 +7,7 @@
 #include "port/db/check.h"
 #include "port/json/json_write.h"
 #include "skills/check.h"
+#include "skills/module.h"
 
 /* Every room's checks. */
 static const struct {
@@ -16,6 +17,7 @@ static const struct {
     {"database", db_check},
     {"taxonomies", skills_check},
     {"starter taxonomy", skills_check_starter},
+    {"modules", skills_module_check},
     {"openings", market_check},
 };
 

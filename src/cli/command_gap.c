@@ -1,7 +1,18 @@
 /* regio gap: what a profile lacks for an opening. */
+#include "base/time.h"
 #include "cli/command.h"
 #include "cli/matching_input.h"
 #include "service/matching.h"
+
+static void print_module(const struct skills_module *module)
+{
+    cli_print("           module: %.*s", STR_ARG(module->title));
+    if (module->provider.len > 0)
+        cli_print(", %.*s", STR_ARG(module->provider));
+    if (module->hours != SKILLS_MODULE_NONE)
+        cli_print(", %lld hours", (long long)module->hours);
+    cli_print("\n");
+}
 
 static void print_gap(const struct service_detail *detail)
 {
@@ -12,9 +23,13 @@ static void print_gap(const struct service_detail *detail)
         cli_print("unknown skill: %.*s\n", STR_ARG(detail->unknown.items[i]));
     if (match->missing_count == 0)
         cli_print("nothing is missing\n");
-    for (size_t i = 0; i < match->missing_count; i++)
-        cli_print("  missing: %.*s (%s, impact %u)\n", STR_ARG(match->missing[i].skill.label),
-                  market_importances[match->missing[i].importance - 1], match->missing[i].impact);
+    for (size_t i = 0; i < match->missing_count; i++) {
+        const struct service_reason *missing = &match->missing[i];
+        cli_print("  missing: %.*s (%s, impact %u)\n", STR_ARG(missing->skill.label),
+                  market_importances[missing->importance - 1], missing->impact);
+        for (size_t j = 0; j < missing->module_count; j++)
+            print_module(&missing->modules[j].module->fields);
+    }
 }
 
 static int run_gap(struct cli_call *call, struct err *err)
@@ -38,6 +53,7 @@ static int run_gap(struct cli_call *call, struct err *err)
                                 matching_input_labels(call, input.version), &detail, err);
     if (rc != 0)
         return rc;
+    service_detail_teach(call->arena, input.version, time_amsterdam_day(time_now()), &detail);
     if (!call->json) {
         print_gap(&detail);
         return 0;
@@ -45,7 +61,7 @@ static int run_gap(struct cli_call *call, struct err *err)
     struct json_writer writer;
     json_write_to_sink(&writer, cli_print_sink, NULL);
     writer.lines = true;
-    service_gap_write(&writer, &detail);
+    service_gap_write(&writer, input.version, matching_input_labels(call, input.version), &detail);
     return json_write_finish(&writer, err);
 }
 
@@ -62,8 +78,9 @@ const struct cli_command cli_command_gap = {
     .least = 0,
     .most = 0,
     .summary = "what a profile lacks for an opening",
-    .details = "The missing skills of an opening, the weightiest first. The profile has the form that\n"
-               "match takes; its filters do not matter here.",
+    .details = "The missing skills of an opening, the weightiest first, each with the modules on\n"
+               "offer that teach it. The profile has the form that match takes; its filters do\n"
+               "not matter here.",
     .example = "regio gap --profile profile.json --opening 17",
     .options = options,
     .run = run_gap,

@@ -5,11 +5,12 @@
 #include "port/db/migrate.h"
 #include "port/json/json_write.h"
 #include "skills/counts.h"
+#include "skills/module.h"
 
 struct info {
     struct db_schema schema;
     struct skills_counts skills;
-    int64_t openings, profiles;
+    int64_t openings, modules, profiles;
 };
 
 static int read_info(struct db *db, struct arena *arena, struct info *info, struct err *err)
@@ -22,6 +23,8 @@ static int read_info(struct db *db, struct arena *arena, struct info *info, stru
         rc = skills_counts_read(db, arena, &info->skills, err);
     if (rc == 0)
         rc = market_opening_count(db, &info->openings, err);
+    if (rc == 0)
+        rc = skills_module_count(db, &info->modules, err);
     if (rc == 0)
         rc = market_profile_count(db, &info->profiles, err);
     return db_end(db, rc, err);
@@ -61,6 +64,7 @@ static int print_json(struct cli_call *call, const struct info *info, struct err
     json_write_key_int(&w, "skills", skills->skills);
     json_write_key_int(&w, "occupations", skills->occupations);
     json_write_key_int(&w, "openings", info->openings);
+    json_write_key_int(&w, "modules", info->modules);
     json_write_key_int(&w, "profiles", info->profiles);
     write_labels(&w, call->arena, skills);
     json_write_key(&w, "relations");
@@ -86,6 +90,7 @@ static void print_text(const char *database, const struct info *info)
         {"skills", skills->skills},
         {"occupations", skills->occupations},
         {"openings", info->openings},
+        {"modules", info->modules},
         {"profiles", info->profiles},
         {"broader relations", skills->broader},
         {"skill essential for skill", skills->skill_essential},

@@ -9,6 +9,7 @@ extern const struct cli_command cli_command_gap;
 extern const struct cli_command cli_command_help;
 extern const struct cli_command cli_command_import_esco;
 extern const struct cli_command cli_command_import_labels;
+extern const struct cli_command cli_command_import_modules;
 extern const struct cli_command cli_command_import_openings;
 extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
@@ -25,6 +26,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_import_esco,
     &cli_command_import_labels,
     &cli_command_import_openings,
+    &cli_command_import_modules,
     &cli_command_export_openings,
     &cli_command_withdraw,
     &cli_command_match,

@@ -37,8 +37,9 @@ struct service_live {
 
 /* --- Versions ------------------------------------------------------------------------------------------------------ */
 
-/* Makes a version of the state's present engine. The reference to `delta` moves over. */
-static struct service_version *new_version(struct live_state *state, struct live_delta *delta, int64_t sequence)
+/* Makes a version of the state's present engine. The reference to `delta` moves over; one to `modules` is taken. */
+static struct service_version *new_version(struct live_state *state, struct live_delta *delta,
+                                           struct service_modules *modules, int64_t sequence)
 {
     struct service_version *version = calloc(1, sizeof *version);
     if (version == NULL)
@@ -47,6 +48,7 @@ static struct service_version *new_version(struct live_state *state, struct live
     version->state = live_state_ref(state);
     version->engine = engine_live_acquire(state->engine);
     version->delta = delta;
+    version->modules = service_modules_ref(modules);
     version->sequence = sequence;
     version->openings = engine_version_count(version->engine);
     return version;
@@ -58,6 +60,7 @@ void service_version_release(struct service_version *version)
         return;
     engine_version_release(version->engine);
     live_delta_free(version->delta);
+    service_modules_free(version->modules);
     live_state_free(version->state);
     free(version);
 }
@@ -89,6 +92,11 @@ const struct service_taxonomy *service_version_taxonomy(const struct service_ver
 const struct engine_version *service_version_engine(const struct service_version *version)
 {
     return version->engine;
+}
+
+const struct service_modules *service_version_modules(const struct service_version *version)
+{
+    return version->modules;
 }
 
 const struct place_index *service_version_places(const struct service_version *version)
@@ -129,26 +137,50 @@ static size_t changed_openings(const struct db_change *changes, size_t count, in
     return kept;
 }
 
-/* Brings `changes` into the state and gives the version with them over `old`'s delta. */
-static int apply(struct live_state *state, const struct live_delta *old, struct db *db, struct arena *arena,
-                 const struct db_change *changes, size_t count, struct service_version **out, struct err *err)
+static bool has_change(const struct db_change *changes, size_t count, enum db_change_kind kind)
 {
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* The modules after the changes: those of the version before, or all of them read again. */
+static int take_modules(const struct service_version *old, struct db *db, const struct db_change *changes, size_t count,
+                        struct service_modules **out, struct err *err)
+{
+    if (has_change(changes, count, DB_CHANGE_MODULES))
+        return service_modules_load(db, old->state->taxonomy, old->state->places, out, err);
+    *out = service_modules_ref(old->modules);
+    return 0;
+}
+
+/* Brings `changes` into the state of `old` and gives the version with them. */
+static int apply(const struct service_version *old, struct db *db, struct arena *arena, const struct db_change *changes,
+                 size_t count, struct service_version **out, struct err *err)
+{
+    struct live_state *state = old->state;
     int64_t *ids = arena_array(arena, count + 1, sizeof *ids);
     size_t id_count = changed_openings(changes, count, ids);
     struct live_change **read = arena_array(arena, id_count + 1, sizeof(struct live_change *));
-    int rc = 0;
+    struct service_modules *modules;
+    int rc = take_modules(old, db, changes, count, &modules, err);
+    if (rc != 0)
+        return rc;
     size_t done = 0;
     while (rc == 0 && done < id_count) {
         rc = live_change_read(state, db, arena, ids[done], &read[done], err);
         done += rc == 0 ? 1 : 0;
     }
-    struct live_delta *delta = rc == 0 ? live_delta_merge(old, read, id_count) : NULL;
+    struct live_delta *delta = rc == 0 ? live_delta_merge(old->delta, read, id_count) : NULL;
+    struct service_version *version =
+        delta == NULL ? NULL : new_version(state, delta, modules, changes[count - 1].seq);
+    service_modules_free(modules);
     if (delta == NULL) {
         for (size_t i = 0; i < done; i++)
             live_change_free(read[i]);
         return rc != 0 ? rc : err_set(err, ERR_NO_MEMORY, "no memory for the changes");
     }
-    struct service_version *version = new_version(state, delta, changes[count - 1].seq);
     if (version == NULL) {
         live_delta_free(delta);
         return err_set(err, ERR_NO_MEMORY, "no memory for a version");
@@ -158,14 +190,6 @@ static int apply(struct live_state *state, const struct live_delta *old, struct 
 }
 
 static int load_now(struct service_live *live, struct db *db, struct err *err);
-
-static bool has_taxonomy(const struct db_change *changes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (changes[i].kind == DB_CHANGE_TAXONOMY)
-            return true;
-    return false;
-}
 
 /* Asks the background thread to load. Changes up to `mass_until` (0: none) wait for it. */
 static void want_load(struct service_live *live, bool taxonomy, int64_t mass_until)
@@ -200,7 +224,7 @@ static int follow(struct service_live *live, struct db *db, int64_t latest, stru
     if (rc != 0 || count == 0)
         return rc;
     bool mass = count > SERVICE_LIVE_FOLLOW_MAX;
-    bool taxonomy = has_taxonomy(changes, count);
+    bool taxonomy = has_change(changes, count, DB_CHANGE_TAXONOMY);
     if (live->url == NULL && (mass || taxonomy))
         return load_now(live, db, err);
     if (mass || taxonomy)
@@ -208,7 +232,7 @@ static int follow(struct service_live *live, struct db *db, int64_t latest, stru
     if (mass)
         return 0;
     struct service_version *next;
-    rc = apply(now->state, now->delta, db, arena, changes, count, &next, err);
+    rc = apply(now, db, arena, changes, count, &next, err);
     if (rc != 0)
         return rc;
     if (engine_live_pending(now->state->engine) > SERVICE_LIVE_PILED_MAX && live->url != NULL)
@@ -245,7 +269,7 @@ static int catch_up(struct service_live *live, struct live_state *state, struct 
                     struct err *err)
 {
     struct live_delta *empty = live_delta_merge(NULL, NULL, 0);
-    struct service_version *version = empty == NULL ? NULL : new_version(state, empty, state->sequence);
+    struct service_version *version = empty == NULL ? NULL : new_version(state, empty, state->modules, state->sequence);
     if (version == NULL) {
         live_delta_free(empty);
         return err_set(err, ERR_NO_MEMORY, "no memory for a version");
@@ -263,10 +287,10 @@ static int catch_up(struct service_live *live, struct live_state *state, struct 
         }
         if (rc == 0 && count == 0)
             break;
-        if (rc == 0 && has_taxonomy(changes, count))
+        if (rc == 0 && has_change(changes, count, DB_CHANGE_TAXONOMY))
             want_load(live, true, 0);
         if (rc == 0)
-            rc = apply(state, version->delta, db, arena, changes, count, &next, err);
+            rc = apply(version, db, arena, changes, count, &next, err);
         service_version_release(version);
         if (rc != 0)
             return rc;

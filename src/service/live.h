@@ -30,6 +30,7 @@
 
 struct service_live;
 struct service_version;
+struct service_modules;
 
 /* Loads everything through `db`. `places` must outlive it. `url` is where a background thread opens a connection of its own to
  * load anew; NULL: there is no such thread, and what would need it is done by the request that finds it. */
@@ -52,6 +53,7 @@ void service_version_release(struct service_version *version);
 
 const struct service_taxonomy *service_version_taxonomy(const struct service_version *version);
 const struct engine_version *service_version_engine(const struct service_version *version);
+const struct service_modules *service_version_modules(const struct service_version *version);
 const struct place_index *service_version_places(const struct service_version *version);
 
 /* Openings in it, withdrawn ones included; and the number in the change log up to which it follows. */

@@ -14,6 +14,7 @@
 #include "engine/query.h"
 #include "market/opening_scan.h"
 #include "service/live.h"
+#include "service/modules.h"
 #include "text/words.h"
 
 enum live_flag { LIVE_LOCATED = 1, LIVE_REMOTE = 2, LIVE_CLOSED = 4 };
@@ -62,6 +63,7 @@ struct live_state {
     atomic_uint references;
     const struct place_index *places;
     struct service_taxonomy *taxonomy;
+    struct service_modules *modules; /* when it was loaded; a version may have newer ones */
     struct engine_live *engine;
     struct live_base base;
     struct live_names names;
@@ -90,6 +92,7 @@ struct service_version {
     struct live_state *state;
     struct engine_version *engine;
     struct live_delta *delta;
+    struct service_modules *modules;
     int64_t sequence;
     size_t openings;
 };

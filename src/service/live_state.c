@@ -297,6 +297,8 @@ static int load(struct live_state *state, struct db *db, struct service_taxonomy
         state->taxonomy = service_taxonomy_ref(taxonomy);
     else
         rc = service_taxonomy_load(db, &state->taxonomy, err);
+    if (rc == 0)
+        rc = service_modules_load(db, state->taxonomy, state->places, &state->modules, err);
     return rc == 0 ? load_openings(state, db, err) : rc;
 }
 
@@ -334,6 +336,7 @@ void live_state_free(struct live_state *state)
     if (state == NULL || atomic_fetch_sub_explicit(&state->references, 1, memory_order_acq_rel) != 1)
         return;
     engine_live_free(state->engine);
+    service_modules_free(state->modules);
     service_taxonomy_free(state->taxonomy);
     text_index_free(state->base.words);
     free(state->base.rows);

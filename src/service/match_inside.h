@@ -79,6 +79,10 @@ int match_page(struct arena *arena, const struct service_version *version, struc
 void match_explain(struct arena *arena, const struct service_version *version, uint8_t language,
                    const struct engine_explanation *explanation, struct service_result *result);
 
+/* Adds the modules that teach them to missing skills. */
+void match_teach(struct arena *arena, const struct service_version *version, int32_t today,
+                 struct service_reason *missing, size_t count);
+
 /* Name of the town of an opening; empty where not known. */
 struct str match_place_name(const struct service_version *version, const struct market_opening *opening);
 

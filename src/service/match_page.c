@@ -152,3 +152,25 @@ int service_detail_get(struct arena *arena, const struct service_version *versio
     out->match.opening = &detail->opening;
     return 0;
 }
+
+void match_teach(struct arena *arena, const struct service_version *version, int32_t today,
+                 struct service_reason *missing, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct service_teaches *modules;
+        missing[i].module_count =
+            service_modules_teaching(service_version_modules(version), arena, missing[i].skill.term, today, &modules);
+        missing[i].modules = modules;
+    }
+}
+
+void service_detail_teach(struct arena *arena, const struct service_version *version, int32_t today,
+                          struct service_detail *detail)
+{
+    struct service_result *match = &detail->match;
+    struct service_reason *missing = arena_array(arena, match->missing_count, sizeof *missing);
+    for (size_t i = 0; i < match->missing_count; i++)
+        missing[i] = match->missing[i];
+    match_teach(arena, version, today, missing, match->missing_count);
+    match->missing = missing;
+}

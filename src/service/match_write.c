@@ -38,18 +38,13 @@ static void write_reason(struct json_writer *writer, const struct service_reason
     json_write_end(writer);
 }
 
-static void write_missing(struct json_writer *writer, const struct service_result *result, bool modules)
+static void write_missing(struct json_writer *writer, const struct service_result *result)
 {
     json_write_key(writer, "missing");
     json_write_array(writer);
     for (size_t i = 0; i < result->missing_count; i++) {
         json_write_object(writer);
         write_asked(writer, &result->missing[i]);
-        if (modules) {
-            json_write_key(writer, "modules");
-            json_write_array(writer);
-            json_write_end(writer);
-        }
         json_write_end(writer);
     }
     json_write_end(writer);
@@ -62,7 +57,7 @@ static void write_explanation(struct json_writer *writer, const struct service_r
     for (size_t i = 0; i < result->skill_count; i++)
         write_reason(writer, &result->skills[i]);
     json_write_end(writer);
-    write_missing(writer, result, false);
+    write_missing(writer, result);
 }
 
 static void write_texts(struct json_writer *writer, const char *name, struct service_texts texts)
@@ -228,7 +223,26 @@ void service_detail_write(struct json_writer *writer, const struct service_detai
     json_write_end(writer);
 }
 
-void service_gap_write(struct json_writer *writer, const struct service_detail *detail)
+void service_missing_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
+                           const struct service_reason *missing)
+{
+    json_write_object(writer);
+    write_asked(writer, missing);
+    json_write_key(writer, "modules");
+    json_write_array(writer);
+    for (size_t i = 0; i < missing->module_count; i++) {
+        json_write_object(writer);
+        service_module_write_fields(writer, service_version_taxonomy(version), missing->modules[i].module, language);
+        json_write_key_int(writer, "level", missing->modules[i].level);
+        json_write_key_int(writer, "q", missing->modules[i].q);
+        json_write_end(writer);
+    }
+    json_write_end(writer);
+    json_write_end(writer);
+}
+
+void service_gap_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
+                       const struct service_detail *detail)
 {
     json_write_object(writer);
     json_write_key_int(writer, "openingId", detail->opening.id);
@@ -236,6 +250,10 @@ void service_gap_write(struct json_writer *writer, const struct service_detail *
     json_write_key_str(writer, "title", detail->opening.title);
     write_numbers(writer, &detail->match);
     write_texts(writer, "unknown", detail->unknown);
-    write_missing(writer, &detail->match, true);
+    json_write_key(writer, "missing");
+    json_write_array(writer);
+    for (size_t i = 0; i < detail->match.missing_count; i++)
+        service_missing_write(writer, version, language, &detail->match.missing[i]);
+    json_write_end(writer);
     json_write_end(writer);
 }

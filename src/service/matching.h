@@ -23,6 +23,7 @@
 #include "port/db/db.h"
 #include "port/json/json_write.h"
 #include "service/live.h"
+#include "service/modules.h"
 #include "service/profile.h"
 
 #define SERVICE_TOP_DEFAULT 20u
@@ -66,6 +67,8 @@ struct service_reason {
     uint32_t level; /* 0 where nothing did */
     uint32_t credit;
     uint32_t points;
+    const struct service_teaches *modules; /* that teach it; of missing skills, with service_detail_teach */
+    size_t module_count;
 };
 
 struct service_result {
@@ -138,9 +141,18 @@ int service_detail_get(struct arena *arena, const struct service_version *versio
 /* The opening as an object: its fields as in an import file, openingId, and its skills with URI, label, importance. */
 void service_detail_write(struct json_writer *writer, const struct service_detail *detail);
 
-/* The gap: {"openingId","id","title","score","fit","asked","have","unknown","missing":[{...,"modules":[]}]}. Modules come
- * with a later release; the list is empty until then. */
-void service_gap_write(struct json_writer *writer, const struct service_detail *detail);
+/* Adds to each missing skill of a detail the modules on offer that teach it: what closes the gap. */
+void service_detail_teach(struct arena *arena, const struct service_version *version, int32_t today,
+                          struct service_detail *detail);
+
+/* The gap: {"openingId","id","title","score","fit","asked","have","unknown","missing":[{...,"modules":[{...}]}]}; a module
+ * has the members of service_module_write_fields, and level and q of what it gives here. */
+void service_gap_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
+                       const struct service_detail *detail);
+
+/* An asked skill that is missing, as an object: uri, label, importance, impact, modules. */
+void service_missing_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
+                           const struct service_reason *missing);
 
 /* Fields of an opening, shared by lists and detail; the caller opens and closes the object. */
 void service_opening_write_fields(struct json_writer *writer, const struct market_opening *opening);

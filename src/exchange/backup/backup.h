@@ -3,7 +3,7 @@
  *
  * The file is text, UTF-8, so that it can still be read when nothing of this program is left. Each line is JSON:
  *
- *     {"regio":"backup","format":1,"schema":2,"created":1764000000000000}
+ *     {"regio":"backup","format":1,"schema":3,"created":1764000000000000}
  *     {"table":"scheme","columns":["id","uri","version","title","changed"]}
  *     [1,"urn:regio:starter","1","Startlijst",1764000000000000]                one line a row; bytes are {"hex":"00ff"}
  *     ...

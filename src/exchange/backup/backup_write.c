@@ -24,6 +24,8 @@ const struct backup_table backup_tables[] = {
     {"exact_match", "concept_id, uri"},
     {"opening", "id"},
     {"opening_skill", "id"},
+    {"module", "id"},
+    {"module_skill", "module_id, position"},
     {"profile", "id"},
     {"profile_skill", "profile_id, concept_id"},
     {NULL, NULL},

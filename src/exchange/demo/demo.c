@@ -3,43 +3,57 @@
 #include "market/opening.h"
 
 DB_SQL(count_concepts, "SELECT COUNT(*) FROM concept");
+DB_SQL(count_modules, "SELECT COUNT(*) FROM module");
 
 static int check_empty(struct db *db, struct err *err)
 {
     int64_t concepts = 0;
     int64_t openings = 0;
+    int64_t modules = 0;
     int rc = db_get_int(db, count_concepts, &concepts, err);
     if (rc == 0)
         rc = market_opening_count(db, &openings, err);
+    if (rc == 0)
+        rc = db_get_int(db, count_modules, &modules, err);
     if (rc != 0)
         return rc;
-    if (concepts > 0 || openings > 0)
+    if (concepts > 0 || openings > 0 || modules > 0)
         return err_set(err, ERR_CONFLICT,
-                       "the database is not empty: it holds %lld concepts and %lld openings; examples are "
-                       "loaded only into an "
-                       "empty one",
-                       (long long)concepts, (long long)openings);
+                       "the database is not empty: it holds %lld concepts, %lld openings and %lld modules; "
+                       "examples are loaded only into an empty one",
+                       (long long)concepts, (long long)openings, (long long)modules);
     return 0;
 }
 
-static int load_openings(struct db *db, const struct openings_import *import, struct arena *arena,
-                         struct openings_summary *summary, struct err *err)
+/* The files of a set as inputs that read them from memory. */
+static struct input *open_all(const struct embed_set *set, struct arena *arena)
 {
-    struct input *inputs = arena_array(arena, demo_files.count, sizeof *inputs);
-    struct str *cursors = arena_array(arena, demo_files.count, sizeof *cursors);
-    size_t count = 0;
-    for (size_t i = 0; i < demo_files.count; i++) {
-        const struct embed_file *file = &demo_files.files[i];
-        cursors[count] = file->content;
-        inputs[count] = input_from_memory(&cursors[count], file->name);
-        count++;
+    struct input *inputs = arena_array(arena, set->count, sizeof *inputs);
+    struct str *cursors = arena_array(arena, set->count, sizeof *cursors);
+    for (size_t i = 0; i < set->count; i++) {
+        cursors[i] = set->files[i].content;
+        inputs[i] = input_from_memory(&cursors[i], set->files[i].name);
     }
-    return openings_import(db, import, inputs, count, arena, summary, err);
+    return inputs;
+}
+
+static int load(struct db *db, const struct openings_import *import, struct arena *arena, struct demo_loaded *out,
+                struct err *err)
+{
+    const struct modules_import modules = {.places = import->places, .now = import->now, .relative_dates = true};
+    int rc = check_empty(db, err);
+    if (rc == 0)
+        rc = starter_import(db, &starter_files, import->now, import->progress, &out->taxonomy, err);
+    if (rc == 0)
+        rc = openings_import(db, import, open_all(&demo_files, arena), demo_files.count, arena, &out->openings, err);
+    if (rc == 0)
+        rc = modules_import(db, &modules, open_all(&demo_modules, arena), demo_modules.count, arena, &out->modules,
+                            err);
+    return rc;
 }
 
 int demo_load(struct db *db, const struct place_index *places, int64_t now, const struct progress *progress,
-              struct arena *arena, struct skills_draft_outcome *taxonomy, struct openings_summary *openings,
-              struct err *err)
+              struct arena *arena, struct demo_loaded *out, struct err *err)
 {
     const struct openings_import import = {
         .places = places,
@@ -47,14 +61,9 @@ int demo_load(struct db *db, const struct place_index *places, int64_t now, cons
         .relative_dates = true,
         .progress = progress,
     };
-    openings_issues_init(&openings->issues, arena, 1);
+    *out = (struct demo_loaded){0};
+    openings_issues_init(&out->openings.issues, arena, 1);
+    openings_issues_init(&out->modules.issues, arena, 1);
     int rc = db_begin(db, err);
-    if (rc != 0)
-        return rc;
-    rc = check_empty(db, err);
-    if (rc == 0)
-        rc = starter_import(db, &starter_files, now, progress, taxonomy, err);
-    if (rc == 0)
-        rc = load_openings(db, &import, arena, openings, err);
-    return db_end(db, rc, err);
+    return rc != 0 ? rc : db_end(db, load(db, &import, arena, out, err), err);
 }

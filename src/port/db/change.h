@@ -9,7 +9,8 @@
 enum db_change_kind {
     DB_CHANGE_TAXONOMY = 1, /* entity 0: load all of it again */
     DB_CHANGE_OPENING = 2,  /* entity: the opening's id */
-    DB_CHANGE_PROFILE = 3   /* entity: the profile's id */
+    DB_CHANGE_PROFILE = 3,  /* entity: the profile's id */
+    DB_CHANGE_MODULES = 4   /* entity 0: read them all again */
 };
 
 struct db_change {

@@ -74,8 +74,9 @@ int api_gaps(struct request *request, struct response *response)
                                 &request->err);
     if (rc != 0)
         return rc;
+    service_detail_teach(request->arena, call.version, request->today, &detail);
     struct json_writer w;
     response_json_begin(response, &w);
-    service_gap_write(&w, &detail);
+    service_gap_write(&w, call.version, api_call_language(&call), &detail);
     return response_json_end(response, &w);
 }
