@@ -5,6 +5,7 @@
 
 #define CITIES              60
 #define OPENING_SKILLS_MOST 80
+#define OCCUPATION_TRIES    8
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
 static uint64_t next(struct data *data)
@@ -163,11 +164,32 @@ static uint32_t occupation_skill(struct data *data, uint32_t occupation)
     return data->occupation_skills[start + data_random(data, data->occupation_start[occupation + 1] - start)];
 }
 
-/* 15 skills in the mean, as a log-normal number. */
+/* 15 skills in the mean, as a log-normal number rounded down. */
 static size_t skill_count(struct data *data)
 {
-    double count = exp(2.6 + 0.5 * normal(data));
+    double count = exp(2.616 + 0.5 * normal(data));
     return count < 1 ? 1 : count > OPENING_SKILLS_MOST ? OPENING_SKILLS_MOST : (size_t)count;
+}
+
+static bool asks(const struct engine_asked *skills, size_t count, uint32_t term)
+{
+    for (size_t i = 0; i < count; i++)
+        if (skills[i].term == term)
+            return true;
+    return false;
+}
+
+/* A skill that an opening does not ask yet. An occupation may run out of them: then one at large. */
+static uint32_t new_skill(struct data *data, const struct data_shape *shape, uint32_t occupation,
+                          const struct engine_asked *skills, size_t count)
+{
+    bool from_occupation = data_uniform(data) < shape->from_occupation;
+    for (size_t tries = 0;; tries++) {
+        uint32_t term = from_occupation && tries < OCCUPATION_TRIES ? occupation_skill(data, occupation)
+                                                                    : data_random(data, DATA_SKILLS);
+        if (!asks(skills, count, term))
+            return term;
+    }
 }
 
 struct engine_opening data_opening(struct data *data, const struct data_shape *shape, int64_t id)
@@ -178,8 +200,7 @@ struct engine_opening data_opening(struct data *data, const struct data_shape *s
     opening.skills = skills;
     opening.skill_count = skill_count(data);
     for (size_t i = 0; i < opening.skill_count; i++) {
-        skills[i].term = data_uniform(data) < shape->from_occupation ? occupation_skill(data, occupation)
-                                                                     : data_random(data, DATA_SKILLS);
+        skills[i].term = new_skill(data, shape, occupation, skills, i);
         skills[i].importance = data_uniform(data) < shape->must ? ENGINE_MUST
                                : data_random(data, 3) == 0      ? ENGINE_OPTIONAL
                                                                 : ENGINE_ESSENTIAL;
