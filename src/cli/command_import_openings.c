@@ -10,10 +10,13 @@
 void cli_openings_tell(struct cli_call *call, const struct openings_summary *summary, bool stored)
 {
     cli_imports_tell(call, &summary->issues);
+    if (summary->found > 0)
+        cli_note(call, "note: %llu openings name no skills; some were found in their text",
+                 (unsigned long long)summary->found);
     if (summary->text_only > 0)
         cli_note(call,
-                 "note: %llu openings have a text but name no skills; they are kept, and match nobody until "
-                 "they do",
+                 "note: %llu openings have a text but no skills; they are kept, and match nobody until "
+                 "they have",
                  (unsigned long long)summary->text_only);
     if (stored)
         cli_note(call,
@@ -39,6 +42,7 @@ void cli_openings_print(const struct openings_summary *summary)
     json_write_key_int(&w, "updated", (int64_t)summary->updated);
     json_write_key_int(&w, "unchanged", (int64_t)summary->unchanged);
     json_write_key_int(&w, "rejected", (int64_t)summary->rejected);
+    json_write_key_int(&w, "skillsFound", (int64_t)summary->found);
     json_write_key_int(&w, "withoutSkills", (int64_t)summary->text_only);
     json_write_key_int(&w, "errors", (int64_t)summary->issues.errors);
     json_write_key_int(&w, "warnings", (int64_t)summary->issues.warnings);
@@ -55,6 +59,7 @@ static int import_all(struct cli_call *call, struct db *db, const struct place_i
     const struct openings_import import = {
         .places = places,
         .now = time_now(),
+        .keep_without_skills = cli_option(call, "no-extract") != NULL,
         .partial = cli_option(call, "partial") != NULL,
         .progress = &call->progress,
     };
@@ -90,6 +95,7 @@ static int run_import_openings(struct cli_call *call, struct err *err)
 }
 
 static const struct cli_option options[] = {
+    {"no-extract", NULL, "do not look for skills in the text of openings that name none"},
     {"partial", NULL, "store what is right, and leave out what is refused"},
     {NULL, NULL, NULL},
 };
@@ -105,6 +111,8 @@ const struct cli_command cli_command_import_openings = {
                "HTML page that embeds these. FILE may be - for the standard input.\n"
                "An opening with a source and id that are known is updated; the same openings\n"
                "again change nothing. One refused opening refuses all, unless --partial is given.\n"
+               "An opening with a text that names no skills gets those that are found in title and\n"
+               "text, marked as found; once it is imported with skills, these take their place.\n"
                "docs/formats.md describes every field.",
     .example = "regio import openings vacancies.jsonl",
     .options = options,

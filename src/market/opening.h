@@ -65,6 +65,7 @@ struct market_opening {
     int32_t places;                            /* 0: not said */
     int64_t salary_min, salary_max;            /* cents, or MARKET_MONEY_NONE */
     struct str salary_period;                  /* a name of market_salary_periods */
+    bool skills_found; /* the program found the skills in title and text; nobody gave them */
     enum market_status status;
     const struct market_asked *skills; /* in the order given */
     size_t skill_count;

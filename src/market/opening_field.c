@@ -37,6 +37,7 @@ const struct market_field market_fields[] = {
     {"salaryMax", MARKET_FIELD_MONEY, AT(salary_max), 0, 10000000, NULL},
     {"salaryPeriod", MARKET_FIELD_WORD, AT(salary_period), 0, 10, market_salary_periods},
     {"text", MARKET_FIELD_TEXT, AT(text), 0, 200000, NULL},
+    {"skillsFound", MARKET_FIELD_BOOL, AT(skills_found), 0, 1, NULL},
 };
 
 const size_t market_field_count = sizeof market_fields / sizeof *market_fields;

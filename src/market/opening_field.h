@@ -40,12 +40,12 @@ extern const size_t market_field_count;
     "source, id_in_source, market, title, organisation, url, apply_url, language, postcode, lat, lon, "      \
     "remote, "                                                                                               \
     "hours_min, hours_max, education_level, sector, contract, posted, valid_through, start_date, places, "   \
-    "salary_min, salary_max, salary_period, text"
+    "salary_min, salary_max, salary_period, text, skills_found"
 
 /* As many parameters, from $7: before them stand the id and what MARKET_OPENING_WRITTEN has of its own. */
 #define MARKET_OPENING_PARAMETERS                                                                            \
     "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, " \
-    "$28, $29, $30, $31"
+    "$28, $29, $30, $31, $32"
 
 /* A field's value in the form in which it is stored. */
 struct market_value {

@@ -183,6 +183,8 @@ void service_opening_write_fields(struct json_writer *writer, const struct marke
     write_hundredths(writer, "salaryMin", opening->salary_min, MARKET_MONEY_NONE);
     write_hundredths(writer, "salaryMax", opening->salary_max, MARKET_MONEY_NONE);
     write_if(writer, "salaryPeriod", opening->salary_period);
+    if (opening->skills_found)
+        json_write_key_bool(writer, "skillsFound", true);
     json_write_key_z(writer, "status", market_statuses[opening->status]);
 }
 

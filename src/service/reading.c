@@ -4,9 +4,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "service/taxonomy_build.h"
-#include "text/reading.h"
+#include "skills/reading.h"
 
 struct taxonomy_reading {
     pthread_mutex_t lock;                   /* held while it is being made */
@@ -36,91 +35,6 @@ size_t taxonomy_reading_bytes(const struct taxonomy_reading *slot)
     return reading == NULL ? 0 : text_reading_bytes(reading);
 }
 
-/* --- Making it
- * ------------------------------------------------------------------------------------------------ */
-
-static uint8_t type_of(uint8_t kind)
-{
-    if (skills_is_skill(kind))
-        return TEXT_CORPUS_SKILL;
-    return kind == SKILLS_OCCUPATION         ? TEXT_CORPUS_OCCUPATION
-           : kind == SKILLS_OCCUPATION_GROUP ? TEXT_CORPUS_GROUP
-                                             : TEXT_CORPUS_OTHER;
-}
-
-/* "2320" of "2320.1.3" and of "C2320": the group of an occupation, and the group's own code. */
-static struct str group_code(struct str code)
-{
-    struct str rest = code;
-    struct str first = str_cut(&rest, '.');
-    if (str_starts(first, "C"))
-        first = (struct str){first.data + 1, first.len - 1};
-    return first;
-}
-
-static const struct text_corpus_concept *make_concepts(const struct skills_taxonomy *all, struct arena *arena)
-{
-    struct text_corpus_concept *concepts = arena_array(arena, all->concept_count + 1, sizeof *concepts);
-    struct map *groups = map_new(arena, 0);
-    for (size_t i = 0; i < all->concept_count; i++)
-        if (all->concepts[i].kind == SKILLS_OCCUPATION_GROUP)
-            map_put(groups, group_code(all->concepts[i].code), i);
-    for (size_t i = 0; i < all->concept_count; i++) {
-        const struct skills_concept *concept = &all->concepts[i];
-        uint64_t group;
-        bool grouped =
-            concept->kind == SKILLS_OCCUPATION && map_get(groups, group_code(concept->code), &group);
-        concepts[i] = (struct text_corpus_concept){.type = type_of(concept->kind),
-                                                   .retired = concept->status != SKILLS_ACTIVE,
-                                                   .group = grouped ? (uint32_t)group : TEXT_NONE};
-    }
-    return concepts;
-}
-
-/* The stemmer of a language of the database; STEM_LANGUAGES where there is none. */
-static uint8_t stem_of(const struct skills_taxonomy *all, uint8_t language)
-{
-    struct str code = all->languages[language];
-    return str_equal_z(code, "nl") ? STEM_DUTCH : str_equal_z(code, "en") ? STEM_ENGLISH : STEM_LANGUAGES;
-}
-
-static int make(const struct service_taxonomy *t, struct db *db, struct text_reading **out, struct err *err)
-{
-    struct arena *arena ARENA_AUTO = arena_new();
-    const struct skills_taxonomy *all = &t->all;
-    const struct skills_description *described = NULL;
-    size_t described_count = 0;
-    int rc = skills_descriptions_read(db, all, arena, &described, &described_count, err);
-    if (rc != 0)
-        return rc;
-    struct text_corpus_label *labels = arena_array(arena, all->label_count + 1, sizeof *labels);
-    struct text_corpus_description *texts = arena_array(arena, described_count + 1, sizeof *texts);
-    struct text_corpus_pair *pairs = arena_array(arena, all->occupation_essential.count + 1, sizeof *pairs);
-    struct text_corpus corpus = {.concepts = make_concepts(all, arena),
-                                 .concept_count = all->concept_count,
-                                 .labels = labels,
-                                 .descriptions = texts,
-                                 .essential = pairs,
-                                 .essential_count = all->occupation_essential.count};
-    for (size_t i = 0; i < all->label_count; i++) {
-        const struct skills_label *label = &all->labels[i];
-        uint8_t language = stem_of(all, label->language);
-        if (language < STEM_LANGUAGES)
-            labels[corpus.label_count++] = (struct text_corpus_label){
-                label->concept, language, (uint8_t)(label->kind - SKILLS_PREFERRED), label->text};
-    }
-    for (size_t i = 0; i < described_count; i++) {
-        uint8_t language = stem_of(all, described[i].language);
-        if (language < STEM_LANGUAGES)
-            texts[corpus.description_count++] =
-                (struct text_corpus_description){described[i].concept, language, described[i].text};
-    }
-    for (size_t i = 0; i < corpus.essential_count; i++)
-        pairs[i] = (struct text_corpus_pair){all->occupation_essential.items[i].from,
-                                             all->occupation_essential.items[i].to};
-    return text_reading_new(&corpus, out, err);
-}
-
 bool service_reading_ready(const struct service_taxonomy *taxonomy)
 {
     return atomic_load(&taxonomy->reading->reading) != NULL;
@@ -133,7 +47,7 @@ int service_reading_prepare(const struct service_taxonomy *taxonomy, struct db *
     pthread_mutex_lock(&slot->lock);
     if (atomic_load(&slot->reading) == NULL) {
         struct text_reading *made;
-        rc = make(taxonomy, db, &made, err);
+        rc = skills_reading_new(db, &taxonomy->all, &made, err);
         if (rc == 0)
             atomic_store(&slot->reading, made);
     }

@@ -21,6 +21,7 @@ enum text_corpus_kind { TEXT_CORPUS_PREFERRED, TEXT_CORPUS_ALTERNATIVE, TEXT_COR
 struct text_corpus_concept {
     uint8_t type;   /* enum text_corpus_type */
     bool retired;   /* never found */
+    uint32_t same;  /* the first of those that are the same (exactMatch); itself where it stands alone */
     uint32_t group; /* of an occupation: index of its group (ISCO); TEXT_NONE */
 };
 

@@ -9,7 +9,6 @@
 
 /* How scores come about; chosen on development data as a whole. */
 static const float least_cover = 0.5f;  /* of a label's weight */
-static const float mass_half = 3.0f;    /* weight with which a label has half of what it can get */
 static const float spread_cost = 0.15f; /* for each word in between */
 static const float kind_factor[] = {1.0f, 0.92f, 0.85f};
 static const float sharer_cost = 0.1f;   /* for each other skill that is called so */
@@ -33,7 +32,7 @@ struct work {
     float *mass;       /* of each label, what stands in the sentence */
     uint32_t *touched; /* labels with mass */
     size_t touched_count;
-    uint32_t *find_of; /* of each concept: place in finds + 1 */
+    uint32_t *find_of; /* of each concept, those that are the same being one: place in finds + 1 */
     VEC(struct text_find) finds;
 };
 
@@ -117,14 +116,14 @@ static struct window find_window(const struct text_extract *extract, const struc
     return best;
 }
 
-static float score_of(const struct extract_label *label, float mass, const struct window *window,
-                      const struct segment *segment, bool *whole)
+static float score_of(const struct text_extract *extract, const struct extract_label *label, float mass,
+                      const struct window *window, const struct segment *segment, bool *whole)
 {
     float cover = mass / label->mass;
     size_t span = window->to - window->from + 1;
     float between = span > window->words ? (float)(span - window->words) : 0;
-    float score =
-        cover * cover * (mass / (mass + mass_half)) * kind_factor[label->kind] / (1 + spread_cost * between);
+    float score = cover * cover * (mass / (mass + extract->mass_half)) * kind_factor[label->kind] /
+                  (1 + spread_cost * between);
     *whole = cover > 0.999f && between <= 0 && segment->first[window->from] && segment->last[window->to];
     if (label->sharers > 0)
         score /= 1 + sharer_cost * (float)label->sharers;
@@ -137,12 +136,13 @@ static float score_of(const struct extract_label *label, float mass, const struc
 
 static void keep(struct work *work, struct text_find find)
 {
-    uint32_t *place = &work->find_of[find.concept];
-    if (*place == 0) {
+    uint32_t *place = &work->find_of[work->extract->same[find.concept]];
+    struct text_find *finds = work->finds.items;
+    if (*place == 0 || finds == NULL) {
         VEC_PUSH(work->arena, &work->finds, find);
         *place = (uint32_t)work->finds.count;
-    } else if (find.score > work->finds.items[*place - 1].score) {
-        work->finds.items[*place - 1] = find;
+    } else if (find.score > finds[*place - 1].score) {
+        finds[*place - 1] = find;
     }
 }
 
@@ -162,7 +162,7 @@ static void read_segment(struct work *work, struct segment *segment)
                                  .start = segment->starts[window.from],
                                  .end = segment->ends[window.to],
                                  .label = {extract->texts + label->text, label->text_len}};
-        find.score = score_of(label, mass, &window, segment, &find.whole);
+        find.score = score_of(extract, label, mass, &window, segment, &find.whole);
         if (find.score >= least_score)
             keep(work, find);
     }

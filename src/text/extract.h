@@ -17,6 +17,10 @@
 #include "text/corpus.h"
 #include "text/lexicon.h"
 
+/* A find with this score or more is likely right: where F1 on judged sentences is about greatest
+ * (docs/text.md). */
+#define TEXT_EXTRACT_LIKELY 0.6f
+
 #define TEXT_EXTRACT_LIMIT 1000u /* most results */
 
 struct text_extract;

@@ -6,6 +6,10 @@
 
 #define LABEL_STEMS_MAX 40u
 
+/* Of the weight that a word would have which no skill has: so that small taxonomies and large ones give alike
+ * scores. */
+static const float half_part = 0.314f;
+
 /* Without a qualifier in brackets at the end: "Java (computer programming)". */
 static struct str without_bracket(struct str label)
 {
@@ -89,6 +93,7 @@ static void weigh_stems(struct making *m)
         last[entry->row] = concept + 1;
     }
     extract->idf = arena_array(m->arena, (size_t)extract->known_stems + 1, sizeof *extract->idf);
+    extract->mass_half = half_part * (float)log(2.0 + (double)skills);
     for (uint32_t s = 0; s < extract->known_stems; s++)
         extract->idf[s] = (float)log(1 + (double)skills / (1.0 + with[s]));
 }
@@ -97,10 +102,11 @@ static void fill_dictionary(struct making *m)
 {
     struct text_extract *extract = m->extract;
     dictionary_start(&extract->dictionary, m->arena, extract->known_stems, m->row_stems.count);
-    for (uint32_t l = 0; l < extract->label_count; l++) {
+    const uint32_t *row_first = m->row_first.items;
+    for (uint32_t l = 0; row_first != NULL && l < extract->label_count; l++) {
         struct extract_label *label = &extract->labels[l];
-        uint32_t first = m->row_first.items[l];
-        size_t end = l + 1 < extract->label_count ? m->row_first.items[l + 1] : m->row_stems.count;
+        uint32_t first = row_first[l];
+        size_t end = l + 1 < extract->label_count ? row_first[l + 1] : m->row_stems.count;
         label->same = dictionary_add(&extract->dictionary, m->row_stems.items + first, end - first, l);
         for (uint8_t i = 0; i < label->stem_count; i++)
             label->mass += extract->idf[extract->stems[label->stem_first + i]];
@@ -148,6 +154,9 @@ struct text_extract *text_extract_new(struct arena *arena, struct lexicon *lexic
     struct making m = {.extract = extract, .arena = arena, .scratch = scratch, .corpus = corpus};
     extract->lexicon = lexicon;
     extract->concept_count = (uint32_t)corpus->concept_count;
+    extract->same = arena_array(arena, corpus->concept_count + 1, sizeof *extract->same);
+    for (size_t i = 0; i < corpus->concept_count; i++)
+        extract->same[i] = corpus->concepts[i].same;
     m.has_labels = arena_array(scratch, corpus->concept_count + 1, sizeof *m.has_labels);
     for (size_t i = 0; i < corpus->label_count; i++)
         if (corpus->labels[i].language == lexicon->language)

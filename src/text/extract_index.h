@@ -24,11 +24,13 @@ struct text_extract {
     uint32_t label_count;
     uint32_t *stems;
     char *texts;
-    float *idf; /* of each stem */
+    float mass_half; /* weight with which a label has half of what it can get */
+    float *idf;      /* of each stem */
     uint32_t known_stems;
     struct sparse by_stem; /* stem by label */
     struct dictionary dictionary;
     uint32_t concept_count;
+    uint32_t *same;            /* of each concept, as in the corpus */
     struct sparse occupations; /* concept (skill) by occupation */
 };
 

@@ -172,6 +172,61 @@ class JobPostings(WithTaxonomy):
 
 
 @on_both_databases
+class FoundInText(WithTaxonomy):
+    fresh_each_test = True
+    TEXT = {"id": "t1", "title": "Kok", "organisation": "Voorbeeld", "language": "en",
+            "text": "You cook meals for our guests. Food hygiene is part of it."}
+
+    def read(self, value, *options):
+        result = self.regio.run("import", "openings", "--format", "json", *options, self.lines("t.jsonl", [value]))
+        return json.loads(result.out), result.err
+
+    def stored(self):
+        (line,) = self.regio.run("export", "openings").out.splitlines()
+        return json.loads(line)
+
+    def test_skills_are_found_where_none_are_given(self):
+        summary, told = self.read(self.TEXT)
+        self.assertEqual((summary["new"], summary["skillsFound"], summary["withoutSkills"]), (1, 1, 0))
+        self.assertIn("1 openings name no skills; some were found in their text", told)
+        opening = self.stored()
+        self.assertTrue(opening["skillsFound"])
+        self.assertEqual({skill["uri"] for skill in opening["skills"]}, {samples.COOK, samples.HYGIENE})
+        found = self.regio.match({"skills": [{"uri": samples.COOK, "level": 3}]})["results"]
+        self.assertEqual([result["id"] for result in found], ["t1"])
+        self.assertEqual(self.read(self.TEXT)[0]["unchanged"], 1)
+        self.regio.run("check")
+
+    def test_given_skills_take_their_place(self):
+        self.read(self.TEXT)
+        self.assertEqual(self.read(dict(self.TEXT, skills=[{"uri": samples.SERVE}]))[0]["updated"], 1)
+        opening = self.stored()
+        self.assertNotIn("skillsFound", opening)
+        self.assertEqual([skill["uri"] for skill in opening["skills"]], [samples.SERVE])
+
+    def test_what_is_exported_comes_back_as_it_was(self):
+        self.read(self.TEXT)
+        self.assertEqual(self.read(self.stored())[0]["unchanged"], 1)
+
+    def test_it_can_be_switched_off_and_finds_nothing_in_other_words(self):
+        summary, told = self.read(self.TEXT, "--no-extract")
+        self.assertEqual((summary["skillsFound"], summary["withoutSkills"]), (0, 1))
+        self.assertIn("no skills", told)
+        self.assertNotIn("skillsFound", self.stored())
+        summary, _ = self.read(dict(self.TEXT, text="It rains.", title="Painter"))
+        self.assertEqual((summary["skillsFound"], summary["withoutSkills"]), (0, 1))
+        self.assertEqual(self.read(dict(self.TEXT, skills=[]))[0]["skillsFound"], 0)
+
+    def test_job_postings_too(self):
+        posting = {"@context": "https://schema.org", "@type": "JobPosting", "title": "Cook", "identifier": "p1", "inLanguage": "en",
+                   "hiringOrganization": "Voorbeeld", "description": "<p>You cook meals.</p>"}
+        path = self.file("p.json", json.dumps(posting))
+        summary = self.regio.json("import", "openings", path)
+        self.assertEqual(summary["skillsFound"], 1)
+        self.assertEqual([skill["uri"] for skill in self.stored()["skills"]], [samples.COOK])
+
+
+@on_both_databases
 class ExportAndWithdraw(WithTaxonomy):
     def export(self):
         return self.regio.run("export", "openings").out

@@ -289,6 +289,7 @@ int openings_import(struct db *db, const struct openings_import *import, const s
     job.reader = (struct openings_reader){
         .issues = &summary->issues,
         .skills = skill_lookup_new(db),
+        .find = import->keep_without_skills ? NULL : skill_find_new(db),
         .places = import->places,
         .relative_dates = import->relative_dates,
         .today = time_amsterdam_day(import->now),
@@ -305,7 +306,9 @@ int openings_import(struct db *db, const struct openings_import *import, const s
     if (rc != 0)
         summary->added = summary->updated = summary->unchanged = 0;
     summary->text_only = job.reader.text_only;
+    summary->found = job.reader.found;
     arena_free(job.scratch);
     skill_lookup_free(job.reader.skills);
+    skill_find_free(job.reader.find);
     return rc;
 }

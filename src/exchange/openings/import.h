@@ -20,6 +20,7 @@ struct openings_import {
     const struct place_index *places;
     int64_t now;                     /* stored as the time of the change */
     bool partial;                    /* store what is right, even where other openings are refused */
+    bool keep_without_skills;        /* do not look for skills in the text of an opening that names none */
     bool relative_dates;             /* "today+45" is a date: for the example data */
     size_t issue_limit;              /* errors, and warnings, that are kept; 0 = 1,000 */
     const struct progress *progress; /* may be NULL */
@@ -31,6 +32,7 @@ struct openings_summary {
     uint64_t updated;
     uint64_t unchanged;
     uint64_t rejected;  /* openings that were refused */
+    uint64_t found;     /* read, without skills, and some were found in the text */
     uint64_t text_only; /* read, with a text but without skills: they match nobody yet */
     struct openings_issues issues;
 };

@@ -222,9 +222,11 @@ int jobposting_read(struct openings_reader *reader, struct arena *arena, const s
         return rc;
     if (opening.text.len == 0 && opening.skill_count == 0)
         POSTING_REFUSE(&task, posting, "description: is missing, and so is skills; one of them is needed");
-    if (task.errors == 0) {
-        reader->text_only += opening.skill_count == 0;
-        *out = opening;
-    }
-    return task.errors;
+    if (task.errors > 0)
+        return task.errors;
+    rc = openings_find_skills(reader, arena, &opening, err);
+    if (rc != 0)
+        return rc;
+    *out = opening;
+    return 0;
 }

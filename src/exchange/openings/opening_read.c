@@ -327,9 +327,13 @@ int openings_read_object(struct openings_reader *reader, struct arena *arena,
             return rc;
     }
     task.errors += openings_check_whole(reader, source, object, &opening);
-    if (task.errors == 0) {
-        reader->text_only += skills.value == NULL;
-        *out = opening;
+    if (task.errors > 0)
+        return task.errors;
+    if (skills.value == NULL) {
+        int rc = openings_find_skills(reader, arena, &opening, err);
+        if (rc != 0)
+            return rc;
     }
-    return task.errors;
+    *out = opening;
+    return 0;
 }

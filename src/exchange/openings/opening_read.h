@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "exchange/openings/issues.h"
+#include "exchange/openings/skill_find.h"
 #include "exchange/openings/skill_lookup.h"
 #include "market/opening.h"
 
@@ -12,11 +13,13 @@
 struct openings_reader {
     struct openings_issues *issues;
     struct skill_lookup *skills;
+    struct skill_find *find; /* NULL: skills are not looked for in texts */
     const struct place_index *places;
     bool relative_dates; /* "today+45" is a date: for example data only */
     int32_t today;
     struct str language; /* of the page that a JobPosting stands in; may be empty */
-    uint64_t text_only;  /* counts what was read that has a text but names no skills */
+    uint64_t text_only;  /* counts what was read that has a text but no skills, found ones included */
+    uint64_t found;      /* counts what was read whose skills were found in the text */
     struct map *warned;  /* names of unknown members, each warned of once; in the issues' arena */
 };
 
@@ -44,6 +47,10 @@ int openings_resolve_skills(struct openings_reader *reader, struct arena *arena,
                             const struct openings_source *source, const struct json_node *node,
                             const struct openings_asked *asked, size_t count, struct market_opening *opening,
                             struct err *err) MUST_CHECK;
+
+/* Looks for the skills of an opening that names none, in its text, and counts it. */
+int openings_find_skills(struct openings_reader *reader, struct arena *arena, struct market_opening *opening,
+                         struct err *err) MUST_CHECK;
 
 /* The rules that join fields of our own form. Returns the number of errors. */
 int openings_check_whole(struct openings_reader *reader, const struct openings_source *source,

@@ -61,6 +61,20 @@ int openings_resolve_skills(struct openings_reader *reader, struct arena *arena,
     return 0;
 }
 
+int openings_find_skills(struct openings_reader *reader, struct arena *arena, struct market_opening *opening,
+                         struct err *err)
+{
+    if (opening->skill_count > 0)
+        return 0;
+    opening->skills_found = false;
+    int rc = reader->find == NULL ? 0 : skill_find_fill(reader->find, arena, opening, err);
+    if (rc != 0)
+        return rc;
+    reader->found += opening->skills_found;
+    reader->text_only += !opening->skills_found;
+    return 0;
+}
+
 static int refuse(struct openings_reader *reader, const struct openings_source *source,
                   const struct json_node *object, const char *name, const char *message)
 {

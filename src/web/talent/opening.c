@@ -144,6 +144,7 @@ static void add_facts(struct opening_page *page, const struct market_opening *op
     page->sector = card_sector(opening->sector);
     page->education = openings_education_text(opening->education_level);
     page->places = opening->places;
+    page->skills_found = opening->skills_found;
     page->has_until = opening->valid_through != MARKET_DAY_NONE;
     page->until = opening->valid_through;
     page->source = str_equal(opening->source, opening->organisation) ? STR("") : opening->source;

@@ -47,6 +47,7 @@ struct why_row {
 struct opening_page {
     struct opening_card card;
     int closed; /* enum text; 0: it is open */
+    bool skills_found;
     struct card_skills paragraphs;
     struct why_skills asked; /* without a profile */
     struct why_skills have, nearly, missing;

@@ -53,6 +53,7 @@ static struct market_opening full(const char *source, const char *id)
     opening.salary_min = 250000;
     opening.salary_max = 320050;
     opening.salary_period = STR("month");
+    opening.skills_found = true;
     opening.skills = skills;
     opening.skill_count = 3;
     return opening;

@@ -21,18 +21,18 @@ enum small_concept {
 };
 
 static const struct text_corpus_concept small_concepts[SMALL_CONCEPTS] = {
-    [SMALL_BLOOD] = {.type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
-    [SMALL_ACCOUNT] = {.type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
-    [SMALL_JAVA] = {.type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
-    [SMALL_SCRIPT] = {.type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
-    [SMALL_TEAM] = {.type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
-    [SMALL_RETIRED] = {.type = TEXT_CORPUS_SKILL, .retired = true, .group = TEXT_NONE},
-    [SMALL_COOK] = {.type = TEXT_CORPUS_OCCUPATION, .group = SMALL_KITCHEN_GROUP},
-    [SMALL_CHEF] = {.type = TEXT_CORPUS_OCCUPATION, .group = SMALL_KITCHEN_GROUP},
-    [SMALL_NURSE] = {.type = TEXT_CORPUS_OCCUPATION, .group = SMALL_CARE_GROUP},
-    [SMALL_DRIVER] = {.type = TEXT_CORPUS_OCCUPATION, .group = TEXT_NONE},
-    [SMALL_KITCHEN_GROUP] = {.type = TEXT_CORPUS_GROUP, .group = TEXT_NONE},
-    [SMALL_CARE_GROUP] = {.type = TEXT_CORPUS_GROUP, .group = TEXT_NONE},
+    [SMALL_BLOOD] = {.same = SMALL_BLOOD, .type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
+    [SMALL_ACCOUNT] = {.same = SMALL_ACCOUNT, .type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
+    [SMALL_JAVA] = {.same = SMALL_JAVA, .type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
+    [SMALL_SCRIPT] = {.same = SMALL_SCRIPT, .type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
+    [SMALL_TEAM] = {.same = SMALL_TEAM, .type = TEXT_CORPUS_SKILL, .group = TEXT_NONE},
+    [SMALL_RETIRED] = {.same = SMALL_RETIRED, .type = TEXT_CORPUS_SKILL, .retired = true, .group = TEXT_NONE},
+    [SMALL_COOK] = {.same = SMALL_COOK, .type = TEXT_CORPUS_OCCUPATION, .group = SMALL_KITCHEN_GROUP},
+    [SMALL_CHEF] = {.same = SMALL_CHEF, .type = TEXT_CORPUS_OCCUPATION, .group = SMALL_KITCHEN_GROUP},
+    [SMALL_NURSE] = {.same = SMALL_NURSE, .type = TEXT_CORPUS_OCCUPATION, .group = SMALL_CARE_GROUP},
+    [SMALL_DRIVER] = {.same = SMALL_DRIVER, .type = TEXT_CORPUS_OCCUPATION, .group = TEXT_NONE},
+    [SMALL_KITCHEN_GROUP] = {.same = SMALL_KITCHEN_GROUP, .type = TEXT_CORPUS_GROUP, .group = TEXT_NONE},
+    [SMALL_CARE_GROUP] = {.same = SMALL_CARE_GROUP, .type = TEXT_CORPUS_GROUP, .group = TEXT_NONE},
 };
 
 /* A view in a constant: STR makes none in C17. */
