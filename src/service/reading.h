@@ -17,7 +17,7 @@
 #define SERVICE_EXTRACT_BYTES_MAX (1u << 20) /* of a text */
 #define SERVICE_EXTRACT_TOP_MAX   1000u
 #define SERVICE_TITLE_BYTES_MAX   1000u
-#define SERVICE_TITLES_MAX        1000u /* in one request */
+#define SERVICE_TITLES_MAX        100u /* in one request */
 #define SERVICE_TITLES_TOP_MAX    100u
 
 /* Whether what reading needs is made. */

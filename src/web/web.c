@@ -23,6 +23,8 @@ extern const struct embed_set openapi_files;
 /* Made by tools/embed from what ui/bundle.mjs puts together. */
 extern const struct embed_set asset_files;
 
+#define BUSY_SECONDS "5"
+
 static const char *const method_names[HTTP_METHODS] = {"GET", "POST", "PUT", "DELETE", "OPTIONS"};
 
 void web_config_default(struct web_config *config)
@@ -240,6 +242,14 @@ static const struct problem *problem_of(struct request *request, int rc)
     return problem;
 }
 
+/* Who comes at a busy moment hears when to come back. */
+static void fail(struct response *response, const struct problem *problem)
+{
+    if (problem->status == 503)
+        http_response_header(&response->http, "Retry-After", BUSY_SECONDS);
+    fail_respond(response, problem);
+}
+
 static void handle(void *arg, struct http_request *http, struct http_response *out)
 {
     (void)arg;
@@ -260,7 +270,7 @@ static void handle(void *arg, struct http_request *http, struct http_response *o
     if (rc == 0 && buf_failed(&response->body))
         rc = err_set(&request->err, ERR_NO_MEMORY, "the answer is too large");
     if (rc != 0)
-        fail_respond(response, problem_of(request, rc));
+        fail(response, problem_of(request, rc));
     send_finish(response, out);
 }
 

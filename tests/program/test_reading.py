@@ -1,8 +1,10 @@
-"""Skills in text and occupations of job titles, by command, with the starter taxonomy alone."""
+"""Skills in text and occupations of job titles, by command and by API, with the starter taxonomy alone."""
 import json
+import time
 import unittest
 
-from harness import ProgramTest, on_both_databases
+from harness import SLOW, ProgramTest, Server, on_both_databases
+from openapi import mistakes
 
 DAILY = {
     "kok": "cook", "verpleegkundige": "nurse", "cv-monteur": "heating", "vakkenvuller": "supermarket",
@@ -79,6 +81,89 @@ class Reading(ProgramTest):
         self.assertRegex(result.out, r"^kok\n  \d\.\d\d  kok\n$")
         result = self.regio.run("extract", "--top", "1", input="Excel")
         self.assertRegex(result.out, r"^\d\.\d\d  .+ \(bytes 0 to 5: Excel\)\n$")
+
+
+@on_both_databases
+class ByApi(ProgramTest):
+    start = "demo"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = Server(cls.database.url)
+        cls.server.start()
+        cls.document = cls.server.get("/api/v1/openapi.json").json()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        super().tearDownClass()
+
+    def ask(self, path, body, headers=None):
+        """The answer; until reading is prepared the server says when to come back."""
+        end = time.monotonic() + 60 * SLOW
+        while True:
+            reply = self.server.post(path, body, headers)
+            if reply.status != 503 or time.monotonic() > end:
+                return reply
+            self.assertEqual(reply.json()["type"], "urn:regio:problem:busy")
+            self.assertGreater(int(reply.headers["Retry-After"]), 0)
+            time.sleep(0.1)
+
+    def good(self, path, body, schema):
+        reply = self.ask(path, body)
+        self.assertEqual(reply.status, 200, reply.text)
+        self.assertEqual(mistakes(self.document, {"$ref": "#/components/schemas/" + schema}, reply.json()), [])
+        return reply
+
+    def refused(self, path, body):
+        reply = self.ask(path, body, {"Accept-Language": "en"})
+        self.assertEqual(reply.status, 400, reply.text)
+        self.assertEqual(reply.headers["Content-Type"], "application/problem+json")
+        return {(error.get("field"), error["code"]): error["message"] for error in reply.json()["errors"]}
+
+    def test_extractions_equal_the_command(self):
+        texts = ["Je hebt ervaring met Excel en je kunt rapporten schrijven.\nKlanten helpen hoort erbij; \u2018s avonds ook.",
+                 "You will cook meals and you speak with the guests in English.", "", "\u20ac\U0001f600 Excel\t."]
+        for text in texts:
+            for options, more in (([], {}), (["--top", "3", "--language", "en"], {"top": 3, "language": "en"})):
+                reply = self.good("/api/v1/extractions", dict(more, text=text), "Extraction")
+                command = self.regio.run("extract", "--format", "json", *options, input=text)
+                self.assertEqual(reply.body, command.raw.strip())
+
+    def test_titles_equal_the_command(self):
+        titles = list(DAILY) + ["medewerker bediening", "caf\u00e9manager", ""]
+        for options, more in (([], {}), (["--top", "2", "--language", "en"], {"top": 2, "language": "en"})):
+            reply = self.good("/api/v1/titles", dict(more, titles=titles), "Titles")
+            command = self.regio.run("titles", "--format", "json", *options, input="".join(t + "\n" for t in titles))
+            self.assertEqual(reply.json()["titles"], [json.loads(line) for line in command.out.splitlines()])
+
+    def test_all_mistakes_are_told_together(self):
+        found = self.refused("/api/v1/extractions", {"text": 5, "top": 1001, "language": "fr"})
+        self.assertEqual(set(found), {("text", "error.text"), ("top", "error.number"),
+                                      ("language", "error.reading_language")})
+        self.assertEqual(set(self.refused("/api/v1/extractions", {})), {("text", "error.reading_text")})
+        self.assertEqual(set(self.refused("/api/v1/extractions", [])), {(None, "error.body_form")})
+        self.assertEqual(set(self.refused("/api/v1/titles", {"titles": ["kok", 5, "x" * 1001]})),
+                         {("titles[1]", "error.reading_title"), ("titles[2]", "error.reading_title")})
+        for wrong in ({}, {"titles": []}, {"titles": "kok"}, {"titles": ["kok"] * 101}):
+            self.assertEqual(set(self.refused("/api/v1/titles", wrong)), {("titles", "error.reading_titles")}, wrong)
+        self.assertEqual(set(self.refused("/api/v1/titles", {"titles": ["kok"], "top": 101})), {("top", "error.number")})
+
+    def test_limits(self):
+        text = "Excel " * 33333
+        self.assertEqual(len(self.good("/api/v1/extractions", {"text": text}, "Extraction").json()["skills"]), 1)
+        self.assertEqual(set(self.refused("/api/v1/extractions", {"text": text + "abc"})),
+                         {("text", "error.reading_long")})
+        self.assertEqual(self.ask("/api/v1/extractions", {"text": "x" * (1 << 20)}).status, 413)
+        self.assertEqual(self.good("/api/v1/extractions", {"text": "Excel", "top": 0}, "Extraction").json()["skills"], [])
+        self.assertEqual(len(self.good("/api/v1/titles", {"titles": ["kok"] * 100}, "Titles").json()["titles"]), 100)
+
+    def test_a_text_is_not_logged(self):
+        secret = "Grijze olifant uit Excel"
+        self.good("/api/v1/extractions", {"text": secret}, "Extraction")
+        self.good("/api/v1/titles", {"titles": [secret]}, "Titles")
+        self.assertNotIn("olifant", self.server.log())
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ static void refuse(struct request *request, const char *key, const char *field, 
 
 int api_body_read(struct request *request, struct json_node *root)
 {
+    return api_body_read_as(request, "error.profile_form", root);
+}
+
+int api_body_read_as(struct request *request, const char *key, struct json_node *root)
+{
     const struct json_limits limits = {.bytes = SERVICE_PROFILE_BYTES_MAX, .depth = 16, .values = 100000};
     struct err err;
     int rc = json_read(request->arena, request->http->body, &limits, root, &err);
@@ -47,7 +52,7 @@ int api_body_read(struct request *request, struct json_node *root)
         return request_refuse(request, &err);
     }
     if (json_read_kind(root) != JSON_KIND_OBJECT) {
-        refuse(request, "error.profile_form", "", "the body must be a JSON object");
+        refuse(request, key, "", "the body must be a JSON object");
         return ERR_INVALID;
     }
     return 0;

@@ -8,6 +8,9 @@
 /* How long a request waits for a connection of the pool, milliseconds. */
 #define API_WAIT_MS 5000
 
+/* Bytes of a text to find skills in: some fifty pages. */
+#define API_READING_BYTES_MAX 200000u
+
 struct api_call {
     struct request *request;
     struct db *db;
@@ -24,6 +27,9 @@ uint8_t api_call_language(const struct api_call *call);
 
 /* Reads the body as JSON object. Mistakes are noted in the request. */
 int api_body_read(struct request *request, struct json_node *root) MUST_CHECK;
+
+/* The same; `key` is the message for a body that is no object. */
+int api_body_read_as(struct request *request, const char *key, struct json_node *root) MUST_CHECK;
 
 /* The profile in it; notes every mistake. */
 int api_body_profile(struct request *request, const struct json_node *root, struct service_profile *profile) MUST_CHECK;

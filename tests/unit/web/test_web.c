@@ -184,7 +184,9 @@ static void answers_errors(void **state)
     }
     struct buf out BUF_AUTO;
     buf_init(&out, 100000);
+    assert_reply(f, "GET", "/fails/5", "", NULL, 503, "\r\nRetry-After: 5\r\n");
     ask(f, &out, "GET", "/fails/7", "", NULL);
+    assert_null(strstr(out.data, "Retry-After"));
     assert_null(strstr(out.data, "half a page"));
     assert_null(strstr(out.data, "secret"));
     assert_non_null(strstr(out.data, "Rijn &amp; Streek"));
