@@ -38,7 +38,7 @@ const components = [
 ];
 
 // Ours; the order is that of the cascade. Only tokens of theme.css in them, no colours or sizes of their own.
-const styles = ["page.css", "forms.css", "home.css", "profile.css", "openings.css", "media.css"];
+const styles = ["page.css", "forms.css", "home.css", "profile.css", "openings.css", "learn.css", "media.css"];
 
 const read = (...parts) => readFileSync(join(...parts), "utf8");
 

@@ -13,6 +13,7 @@ extern const struct cli_command cli_command_import_modules;
 extern const struct cli_command cli_command_import_openings;
 extern const struct cli_command cli_command_info;
 extern const struct cli_command cli_command_init;
+extern const struct cli_command cli_command_lever;
 extern const struct cli_command cli_command_match;
 extern const struct cli_command cli_command_restore;
 extern const struct cli_command cli_command_serve; /* src/command_serve.c: it needs the room web */
@@ -31,6 +32,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_withdraw,
     &cli_command_match,
     &cli_command_gap,
+    &cli_command_lever,
     &cli_command_extract,
     &cli_command_titles,
     &cli_command_info,

@@ -105,6 +105,12 @@ int matching_input_profile(struct cli_call *call, const struct place_index *plac
     const char *path = cli_option(call, "profile");
     if (path == NULL)
         return cli_usage(err, "--profile FILE is missing (- reads it from stdin)");
+    return matching_input_profile_at(call, path, places, out, err);
+}
+
+int matching_input_profile_at(struct cli_call *call, const char *path, const struct place_index *places,
+                              struct service_profile *out, struct err *err)
+{
     struct str text;
     struct err first;
     service_problems problems = {0};

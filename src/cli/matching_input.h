@@ -38,6 +38,10 @@ void matching_input_close(struct matching_input *input);
 int matching_input_profile(struct cli_call *call, const struct place_index *places, struct service_profile *out,
                            struct err *err) MUST_CHECK;
 
+/* The same for a path, for commands that take several. */
+int matching_input_profile_at(struct cli_call *call, const char *path, const struct place_index *places,
+                              struct service_profile *out, struct err *err) MUST_CHECK;
+
 /* The language of labels: --labels, else Dutch. */
 uint8_t matching_input_labels(const struct cli_call *call, const struct service_version *version);
 

@@ -116,9 +116,8 @@ struct engine_filter match_filter(struct arena *arena, const struct service_vers
 
 /* --- Free text --------------------------------------------------------------------------------------------------------- */
 
-/* Narrows the filter to what the free text finds. */
-static int search_text(struct arena *arena, const struct service_version *version, struct str text,
-                       struct engine_filter *filter, struct match_hits *hits, struct err *err)
+int match_search(struct arena *arena, const struct service_version *version, struct str text,
+                 struct engine_filter *filter, struct match_hits *hits, struct err *err)
 {
     struct stem *stem;
     struct text_query query;
@@ -240,7 +239,7 @@ static int prepare(struct run *run, struct service_match *match, struct err *err
     match->unknown = run->person.unknown;
     match->scored = !request->browse || run->person.known > 0;
     match->explained = request->explain;
-    return search_text(run->arena, run->version, request->text, &run->filter, &run->hits, err);
+    return match_search(run->arena, run->version, request->text, &run->filter, &run->hits, err);
 }
 
 int service_match_run(struct arena *arena, const struct service_version *version, struct db *db,

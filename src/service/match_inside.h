@@ -66,6 +66,10 @@ struct match_hits {
     size_t count;
 };
 
+/* Narrows the filter to what the free text finds; an empty text leaves it as it is. */
+int match_search(struct arena *arena, const struct service_version *version, struct str text,
+                 struct engine_filter *filter, struct match_hits *hits, struct err *err) MUST_CHECK;
+
 /* Offers all openings that pass the filter and that the search found. */
 void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
                   const struct service_filters *filters, struct match_best *best);

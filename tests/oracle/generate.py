@@ -194,6 +194,29 @@ class World:
             profile["filters"] = filters
         return profile
 
+    def modules(self, count, today):
+        return [self.module(number, today) for number in range(1, count + 1)]
+
+    def module(self, number, today):
+        """Teaches skills of one corner; now and then one that nobody knows, or one twice."""
+        r = self.random
+        start = r.randrange(len(self.skills))
+        pool = [self.skills[(start + i) % len(self.skills)] for i in range(8)]
+        skills = [{"uri": r.choice(pool)} for _ in range(r.randrange(1, 6))]
+        for entry in skills:
+            if r.random() < 0.7:
+                entry["level"] = r.randrange(1, 5)
+        if r.random() < 0.1:
+            skills.append({"uri": BASE + "skill/unknown-%d" % r.randrange(5)})
+        module = {"id": "m-%d" % number, "title": "Module %d" % number, "skills": skills}
+        if r.random() < 0.4:
+            module["start"] = day(today, r.choice([-20, -1, 0, 1, 30]))
+        if r.random() < 0.1:
+            module["status"] = "withdrawn"
+        if r.random() < 0.5:
+            module["provider"] = "School %d" % r.randrange(3)
+        return module
+
     def filters(self, today):
         r = self.random
         chosen = {

@@ -82,19 +82,34 @@ static bool member_of(const struct json_node *root, const char *name, struct jso
     return json_read_member(root, name, member) && json_read_kind(member) != JSON_KIND_NULL;
 }
 
+static bool read_number(struct request *request, const struct json_node *root, const char *name, int64_t least,
+                        int64_t most, int64_t *out, bool *ok)
+{
+    struct json_node member;
+    if (!member_of(root, name, &member))
+        return false;
+    if (json_read_int(&member, least, most, out, NULL) == 0)
+        return true;
+    refuse(request, "error.number", name,
+           arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)least, (long long)most));
+    *ok = false;
+    return false;
+}
+
 void api_body_size(struct request *request, const struct json_node *root, const char *name, size_t most, size_t *out,
                    bool *ok)
 {
-    struct json_node member;
     int64_t number;
-    if (!member_of(root, name, &member))
-        return;
-    if (json_read_int(&member, 0, (int64_t)most, &number, NULL) != 0) {
-        refuse(request, "error.number", name, arena_printf(request->arena, "must be a whole number from 0 to %zu", most));
-        *ok = false;
-        return;
-    }
-    *out = (size_t)number;
+    if (read_number(request, root, name, 0, (int64_t)most, &number, ok))
+        *out = (size_t)number;
+}
+
+void api_body_number(struct request *request, const struct json_node *root, const char *name, uint32_t least, uint32_t most,
+                     uint32_t *out, bool *ok)
+{
+    int64_t number;
+    if (read_number(request, root, name, least, most, &number, ok))
+        *out = (uint32_t)number;
 }
 
 void api_body_bool(struct request *request, const struct json_node *root, const char *name, bool *out, bool *ok)

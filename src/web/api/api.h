@@ -37,6 +37,8 @@ int api_body_profile(struct request *request, const struct json_node *root, stru
 /* Optional members; a wrong one is noted and *ok set to false. */
 void api_body_size(struct request *request, const struct json_node *root, const char *name, size_t most, size_t *out,
                    bool *ok);
+void api_body_number(struct request *request, const struct json_node *root, const char *name, uint32_t least, uint32_t most,
+                     uint32_t *out, bool *ok);
 void api_body_bool(struct request *request, const struct json_node *root, const char *name, bool *out, bool *ok);
 void api_body_text(struct request *request, const struct json_node *root, const char *name, struct str *out, bool *ok);
 void api_body_sort(struct request *request, const struct json_node *root, enum service_sort *out, bool *ok);

@@ -1,6 +1,7 @@
 /* GET /talent/vacatures/{id} */
 #include "web/talent/opening.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/profile.h"
@@ -12,6 +13,7 @@
 #include "web/talent/visit.h"
 
 #define PARAGRAPHS_MAX 400u
+#define LESSONS_MAX    8u
 
 static const int level_texts[] = {0, TEXT_LEVEL_1, TEXT_LEVEL_2, TEXT_LEVEL_3, TEXT_LEVEL_4};
 
@@ -80,6 +82,49 @@ static void explain(struct opening_page *page, struct arena *arena, const struct
     }
     page->score = match->score;
     page->score_most = 255 * page->weight_total;
+}
+
+static struct opening_lesson *find_lesson(struct opening_page *page, const struct service_module *module,
+                                          struct arena *arena, size_t missing)
+{
+    for (size_t i = 0; i < page->lessons.count; i++)
+        if (page->lessons.items[i].module == module->fields.id)
+            return &page->lessons.items[i];
+    struct opening_lesson *lesson = &page->lessons.items[page->lessons.count++];
+    *lesson = (struct opening_lesson){.card = module_card_make(module), .module = module->fields.id};
+    lesson->teaches.items = arena_array(arena, missing, sizeof *lesson->teaches.items);
+    return lesson;
+}
+
+static int compare_lessons(const void *a, const void *b)
+{
+    const struct opening_lesson *x = a;
+    const struct opening_lesson *y = b;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? 1 : -1;
+    return (x->module > y->module) - (x->module < y->module);
+}
+
+/* The modules that teach what is missing, each once. */
+static void add_lessons(struct opening_page *page, struct arena *arena, const struct service_result *match)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < match->missing_count; i++)
+        most += match->missing[i].module_count;
+    page->lessons.items = arena_array(arena, most, sizeof *page->lessons.items);
+    for (size_t i = 0; i < match->missing_count; i++) {
+        const struct service_reason *missing = &match->missing[i];
+        for (size_t j = 0; j < missing->module_count; j++) {
+            struct opening_lesson *lesson =
+                find_lesson(page, missing->modules[j].module, arena, match->missing_count);
+            lesson->weight += missing->impact;
+            lesson->teaches.items[lesson->teaches.count++] = missing->skill.label;
+        }
+    }
+    if (page->lessons.count > 1)
+        qsort(page->lessons.items, page->lessons.count, sizeof *page->lessons.items, compare_lessons);
+    if (page->lessons.count > LESSONS_MAX)
+        page->lessons.count = LESSONS_MAX;
 }
 
 static void list_asked(struct opening_page *page, struct arena *arena, const struct service_result *match)
@@ -179,10 +224,13 @@ int opening_show(struct request *request, struct response *response)
     card_make(&page.card, request, &detail.match, profile != NULL && detail.match.skill_count > 0);
     page.card.place = detail.place;
     split_text(&page.paragraphs, request->arena, detail.opening.text);
-    if (page.card.scored)
+    if (page.card.scored) {
+        service_detail_teach(request->arena, visit.version, request->today, &detail);
         explain(&page, request->arena, &detail.match);
-    else
+        add_lessons(&page, request->arena, &detail.match);
+    } else {
         list_asked(&page, request->arena, &detail.match);
+    }
     page.unscored.count = detail.unscored.count;
     page.unscored.items = arena_array(request->arena, detail.unscored.count, sizeof *page.unscored.items);
     for (size_t i = 0; i < detail.unscored.count; i++)

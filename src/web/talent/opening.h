@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "web/talent/card.h"
+#include "web/talent/module_card.h"
 
 enum salary_kind { SALARY_NONE, SALARY_EXACT, SALARY_RANGE, SALARY_FROM, SALARY_TO };
 
@@ -44,6 +45,14 @@ struct why_row {
     uint32_t points; /* weight times counts */
 };
 
+/* A module that teaches something that is missing. */
+struct opening_lesson {
+    struct module_card card;
+    int64_t module;
+    uint64_t weight;            /* of what it closes */
+    struct card_skills teaches; /* the missing skills that it closes, the weightiest first */
+};
+
 struct opening_page {
     struct opening_card card;
     int closed; /* enum text; 0: it is open */
@@ -51,6 +60,10 @@ struct opening_page {
     struct card_skills paragraphs;
     struct why_skills asked; /* without a profile */
     struct why_skills have, nearly, missing;
+    struct {
+        struct opening_lesson *items;
+        size_t count;
+    } lessons; /* what closes most first */
     struct card_skills unscored;
     struct {
         struct why_row *items;

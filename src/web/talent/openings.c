@@ -2,13 +2,16 @@
 #include "web/talent/openings.h"
 
 #include "routes.h"
+#include "service/lever.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"
 #include "web/talent/openings_query.h"
 #include "web/web.h"
 
-#define ERRORS_MAX 2u
+#define ERRORS_MAX      2u
+#define LEVER_ROWS      5u
+#define LEVER_QUERY_MAX 16384u
 
 static void add_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena)
 {
@@ -33,6 +36,25 @@ static void add_links(struct openings_page *page, const struct openings_query *q
     page->json_href = openings_href(arena, OPENINGS_PATH ".json", query, OPENINGS_MAP, STR(""));
     page->tiles = config->tiles == NULL ? "" : config->tiles;
     page->tiles_credit = config->tiles_credit == NULL ? "" : config->tiles_credit;
+}
+
+/* The lever stands in the page when its address asks so. With JavaScript the browser asks that by itself once the list is on the
+ * screen (hx-get in the template); without it a link does. So the list never waits for it. */
+static int add_lever(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+{
+    const struct request *request = visit->request;
+    if (page->skills_held == 0)
+        return 0;
+    struct buf text BUF_AUTO;
+    buf_init(&text, LEVER_QUERY_MAX);
+    openings_query_write(&text, query, OPENINGS_NONE, STR(""));
+    page_query_add(&text, "deuren", STR("1"));
+    page->lever_href = page_href(request->arena, OPENINGS_PATH, buf_str(&text));
+    page->doors_href = openings_href(request->arena, "/talent/deuren", query, OPENINGS_MAP, STR(""));
+    page->show_lever = str_equal(request_query(request, "deuren"), STR("1"));
+    if (!page->show_lever)
+        return 0;
+    return lever_view_fill(&page->lever, visit, &query->filters, query->words, SERVICE_LEVER_FIT, LEVER_ROWS);
 }
 
 static int fill(struct openings_page *page, const struct visit *visit)
@@ -66,7 +88,7 @@ static int fill(struct openings_page *page, const struct visit *visit)
     openings_chips(page, &query, visit);
     add_links(page, &query, request->arena, &request->web->config);
     request->view.search = query.words;
-    return 0;
+    return add_lever(page, &query, visit);
 }
 
 int openings_show(struct request *request, struct response *response)

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "web/page.h"
 #include "web/talent/card.h"
+#include "web/talent/lever_view.h"
 
 #define OPENINGS_PAGE_SIZE 20u
 
@@ -97,6 +98,10 @@ struct openings_page {
     const char *map_data;
     const char *tiles; /* address of a tile server; empty: none */
     const char *tiles_credit;
+    bool show_lever; /* else it waits to be asked for */
+    struct lever_view lever;
+    const char *lever_href; /* the same list with the lever in it */
+    const char *doors_href; /* the page of the lever, with the same filters */
     const char *csv_href;
     const char *json_href;
 };

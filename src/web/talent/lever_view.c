@@ -1,0 +1,62 @@
+#include "web/talent/lever_view.h"
+
+#include "service/lever.h"
+
+static uint64_t greatest(const struct service_lever *lever)
+{
+    uint64_t skill = lever->skill_count > 0 ? lever->skills[0].gained : 1;
+    uint64_t module = lever->module_count > 0 ? lever->modules[0].gained : 1;
+    return skill > module ? skill : module;
+}
+
+static const struct module_card *card_of(struct arena *arena, const struct service_lever_skill *skill)
+{
+    if (skill->module_count == 0)
+        return NULL;
+    struct module_card *card = arena_alloc(arena, sizeof *card);
+    *card = module_card_make(skill->modules[0].module);
+    return card;
+}
+
+static void fill(struct lever_view *view, struct arena *arena, const struct service_lever *lever)
+{
+    uint64_t most = greatest(lever);
+    view->fit = lever->fit;
+    view->reached = (int64_t)lever->reached;
+    view->modules.items = arena_array(arena, lever->module_count, sizeof *view->modules.items);
+    view->modules.count = lever->module_count;
+    for (size_t i = 0; i < lever->module_count; i++)
+        view->modules.items[i] = (struct lever_module){
+            .card = module_card_make(lever->modules[i].module),
+            .gained = (int64_t)lever->modules[i].gained,
+            .percent = (int)(100 * lever->modules[i].gained / most),
+        };
+    view->skills.items = arena_array(arena, lever->skill_count, sizeof *view->skills.items);
+    view->skills.count = lever->skill_count;
+    for (size_t i = 0; i < lever->skill_count; i++)
+        view->skills.items[i] = (struct lever_skill){
+            .id = lever->skills[i].skill.id,
+            .label = lever->skills[i].skill.label,
+            .module = card_of(arena, &lever->skills[i]),
+            .gained = (int64_t)lever->skills[i].gained,
+            .percent = (int)(100 * lever->skills[i].gained / most),
+        };
+}
+
+int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct service_filters *filters,
+                    struct str words, uint32_t fit, size_t top)
+{
+    struct request *request = visit->request;
+    struct service_profile profile = visit->profile;
+    struct service_lever lever;
+    profile.filters = *filters;
+    struct service_lever_request ask = service_lever_request_new(&profile, request->today);
+    ask.fit = fit;
+    ask.top = top;
+    ask.text = words;
+    ask.language = visit->language;
+    int rc = service_lever_run(request->arena, visit->version, &ask, &lever, &request->err);
+    if (rc == 0)
+        fill(view, request->arena, &lever);
+    return rc;
+}

@@ -1,0 +1,44 @@
+/* The lever as pages show it: which one module, and which one skill, brings the most openings within reach. */
+#ifndef REGIO_WEB_TALENT_LEVER_VIEW_H
+#define REGIO_WEB_TALENT_LEVER_VIEW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "web/talent/module_card.h"
+#include "web/talent/visit.h"
+
+struct lever_module {
+    struct module_card card;
+    int64_t gained; /* openings more */
+    int percent;    /* of the greatest of both lists: the length of the bar */
+};
+
+struct lever_skill {
+    int64_t id; /* of the skill */
+    struct str label;
+    const struct module_card *module; /* that teaches it best; NULL: none */
+    int64_t gained;
+    int percent;
+};
+
+struct lever_view {
+    int64_t fit;     /* percent that an opening must fit to count */
+    int64_t reached; /* openings that do now */
+    struct {
+        struct lever_module *items;
+        size_t count;
+    } modules;
+    struct {
+        struct lever_skill *items;
+        size_t count;
+    } skills;
+};
+
+/* At most `top` of each, for the visitor's profile, over the openings that pass the filters and hold the words. */
+int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct service_filters *filters,
+                    struct str words, uint32_t fit, size_t top) MUST_CHECK;
+
+#endif
