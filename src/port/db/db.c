@@ -11,40 +11,22 @@
 
 /* --- Connections ------------------------------------------------------------------------------------------ */
 
-static bool is_postgres(const char *url)
-{
-    return strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0;
-}
-
-/* A copy of the URL for messages: what stands between "//user:" and "@" is a password. */
-static char *name_of(const char *url)
-{
-    char *name = strdup(url);
-    if (name == NULL || !is_postgres(url))
-        return name;
-    char *user = strstr(name, "//") + 2;
-    char *at = strchr(user, '@');
-    char *colon = strchr(user, ':');
-    char *slash = strchr(user, '/');
-    if (at == NULL || colon == NULL || colon > at || (slash != NULL && slash < at))
-        return name;
-    memmove(colon, at, strlen(at) + 1);
-    return name;
-}
-
 int db_open(const char *url, const struct db_options *options, struct db **out, struct err *err)
 {
     static const struct db_options defaults = {0};
     if (options == NULL)
         options = &defaults;
+    if (db_url_is_foreign(url))
+        return err_set(err, ERR_DATABASE, "%.*s: no such kind of database; give a file, sqlite:PATH or postgresql://...",
+                       (int)strcspn(url, ":"), url);
     struct db *db = calloc(1, sizeof *db);
     if (db == NULL)
         return err_set(err, ERR_NO_MEMORY, "out of memory");
-    db->kind = is_postgres(url) ? DB_POSTGRES : DB_SQLITE;
+    db->kind = db_url_is_postgres(url) ? DB_POSTGRES : DB_SQLITE;
     db->driver = db->kind == DB_POSTGRES ? &db_driver_postgres : &db_driver_sqlite;
     db->busy_ms = options->busy_ms > 0 ? options->busy_ms : 10000;
     db->read_only = options->read_only;
-    db->name = name_of(url);
+    db->name = db_url_name(url);
     int rc = db->name == NULL ? err_set(err, ERR_NO_MEMORY, "out of memory") : 0;
     if (rc == 0)
         rc = db->driver->open(db, url, options, err);

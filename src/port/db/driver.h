@@ -81,6 +81,14 @@ struct db_stmt {
     char bind_message[160];
 };
 
+bool db_url_is_postgres(const char *url);
+
+/* Whether the address names a kind of database that is neither of the two ("mysql://..."). */
+bool db_url_is_foreign(const char *url);
+
+/* A copy of the address for messages, without the passwords that may stand in it; the caller frees it. NULL: out of memory. */
+char *db_url_name(const char *url);
+
 extern const struct db_driver db_driver_sqlite;
 extern const struct db_driver db_driver_postgres;
 

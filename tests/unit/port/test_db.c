@@ -526,11 +526,29 @@ static void a_new_file_is_for_its_owner_only(void **state)
 static void an_unreachable_server_is_told(void **state)
 {
     (void)state;
+    static const char *const urls[] = {
+        "postgresql://someone:secret@127.0.0.1:1/x",
+        "postgres://someone:secret@127.0.0.1:1/x?password=secret&connect_timeout=5",
+        "postgresql:///x?host=127.0.0.1&sslpassword=secret&port=1&password=secret",
+    };
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+        struct err err = {0};
+        struct db *db = NULL;
+        assert_int_equal(db_open(urls[i], NULL, &db, &err), ERR_IO);
+        assert_null(strstr(err.message, "secret"));
+        assert_non_null(strstr(err.message, "cannot open postgres"));
+        assert_null(db);
+    }
+}
+
+static void another_kind_of_database_is_told(void **state)
+{
+    (void)state;
     struct err err = {0};
     struct db *db = NULL;
-    assert_int_equal(db_open("postgresql://someone:secret@127.0.0.1:1/x", NULL, &db, &err), ERR_IO);
+    assert_int_equal(db_open("mysql://someone:secret@127.0.0.1/x", NULL, &db, &err), ERR_DATABASE);
     assert_null(strstr(err.message, "secret"));
-    assert_non_null(strstr(err.message, "cannot open"));
+    assert_non_null(strstr(err.message, "mysql: no such kind of database"));
     assert_null(db);
 }
 
@@ -557,6 +575,7 @@ static const struct db_test tests[] = {
     DB_TEST(what_is_not_ours_is_refused),
     DB_TEST(a_new_file_is_for_its_owner_only),
     DB_TEST(an_unreachable_server_is_told),
+    DB_TEST(another_kind_of_database_is_told),
 };
 
 int main(void)
