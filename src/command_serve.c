@@ -109,6 +109,10 @@ static void block_signals(sigset_t *ends)
     sigemptyset(ends);
     sigaddset(ends, SIGTERM);
     sigaddset(ends, SIGINT);
+    /* a terminal that was closed; nohup sees to it that this one is ignored */
+    struct sigaction hangup;
+    if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+        sigaddset(ends, SIGHUP);
     pthread_sigmask(SIG_BLOCK, ends, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
@@ -168,7 +172,7 @@ static const struct cli_option options[] = {
 const struct cli_command cli_command_serve = {
     .name = "serve",
     .arguments = "",
-    .summary = "the web site and the API, until SIGTERM or SIGINT",
+    .summary = "the web site and the API, until SIGTERM, SIGINT or SIGHUP",
     .details = "Logs one JSON object a line to stderr, without personal data. SIGTERM lets requests that\n"
                "have begun finish. Requests from this machine itself are not limited in speed.",
     .example = "regio serve --db regio.db --listen 127.0.0.1:7071",

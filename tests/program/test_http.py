@@ -1,11 +1,13 @@
 """The server as others on the network see it: health, headers, problems, limits, and requests that are up to no good."""
+import contextlib
 import json
 import re
+import signal
 import socket
 import time
 
 import samples
-from harness import ProgramTest, Server, on_both_databases
+from harness import SLOW, ProgramTest, Server, on_both_databases
 
 MATCHES = "/api/v1/matches"
 
@@ -273,3 +275,38 @@ class Stopping(ProgramTest):
                 except OSError:
                     pass  # came after the door was closed
         self.assertGreater(answered, 0)
+
+    def test_the_door_closes_while_the_last_request_is_finished(self):
+        server = self.serve()
+        server.start()
+        body = json.dumps(samples.PROFILE).encode()
+        head = ("POST %s HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                "Content-Length: %d\r\n\r\n" % (MATCHES, len(body))).encode()
+        with contextlib.closing(socket.create_connection(("127.0.0.1", server.port), 30 * SLOW)) as last:
+            last.sendall(head + body[:1])
+            self.assertEqual(server.get("/healthz").status, 200)  # so that the server has taken the first one
+            server.process.send_signal(signal.SIGTERM)
+            while '"stopping"' not in server.log():
+                time.sleep(0.02)
+            refused = False
+            for _ in range(200):  # the log line is written just before
+                try:
+                    socket.create_connection(("127.0.0.1", server.port), 30 * SLOW).close()
+                except ConnectionRefusedError:
+                    refused = True
+                    break
+                time.sleep(0.02)
+            self.assertTrue(refused, "a new connection must be refused, not left waiting")
+            last.sendall(body[1:])
+            answer = b""
+            while part := last.recv(65536):
+                answer += part
+        self.assertIn(b"200 OK", answer[:20])
+        server.stop()
+
+    def test_a_closed_terminal_ends_it_in_order(self):
+        server = self.serve()
+        server.start()
+        server.process.send_signal(signal.SIGHUP)
+        self.assertEqual(server.process.wait(30 * SLOW), 0, server.log())
+        self.assertIn('"stopped"', server.log())

@@ -411,6 +411,9 @@ void http_server_stop(struct http_server *server, unsigned seconds)
     if (server == NULL)
         return;
     int fd = MHD_quiesce_daemon(server->daemon);
+    /* Nobody accepts any more: who comes now is refused, rather than left waiting, and the port is free for a successor. */
+    if (fd >= 0)
+        shutdown(fd, SHUT_RDWR);
     http_watch_drain(&server->watch, time_monotonic() + seconds * TIME_SECOND);
     MHD_stop_daemon(server->daemon);
     if (fd >= 0)
