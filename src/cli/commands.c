@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 extern const struct cli_command cli_command_backup;
+extern const struct cli_command cli_command_bridge;
 extern const struct cli_command cli_command_check;
 extern const struct cli_command cli_command_demo;
 extern const struct cli_command cli_command_export_openings;
@@ -33,6 +34,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_match,
     &cli_command_gap,
     &cli_command_lever,
+    &cli_command_bridge,
     &cli_command_extract,
     &cli_command_titles,
     &cli_command_info,

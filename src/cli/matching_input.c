@@ -64,8 +64,8 @@ static const struct {
     {"organisation", "organisation"}, {"posted-after", "postedAfter"},
 };
 
-static int read_options(struct cli_call *call, const struct place_index *places, struct service_filters *filters,
-                        struct err *err)
+int matching_input_filters(struct cli_call *call, const struct place_index *places, struct service_filters *filters,
+                           struct err *err)
 {
     service_problems problems = {0};
     for (size_t i = 0; i < sizeof filter_options / sizeof filter_options[0]; i++) {
@@ -121,7 +121,7 @@ int matching_input_profile_at(struct cli_call *call, const char *path, const str
     rc = service_profile_parse(call->arena, text, places, &profile, &problems, &first);
     if (rc != 0)
         return tell_problems(call, path, &problems, &first, err);
-    rc = read_options(call, places, &profile.filters, err);
+    rc = matching_input_filters(call, places, &profile.filters, err);
     if (rc == 0)
         *out = profile;
     return rc;

@@ -38,6 +38,10 @@ void matching_input_close(struct matching_input *input);
 int matching_input_profile(struct cli_call *call, const struct place_index *places, struct service_profile *out,
                            struct err *err) MUST_CHECK;
 
+/* Lays the filters of the options over *filters. CLI_USAGE. */
+int matching_input_filters(struct cli_call *call, const struct place_index *places, struct service_filters *filters,
+                           struct err *err) MUST_CHECK;
+
 /* The same for a path, for commands that take several. */
 int matching_input_profile_at(struct cli_call *call, const char *path, const struct place_index *places,
                               struct service_profile *out, struct err *err) MUST_CHECK;

@@ -15,7 +15,7 @@ static void write_asked(struct json_writer *writer, const struct service_reason 
     json_write_key_int(writer, "impact", reason->impact);
 }
 
-static void write_reason(struct json_writer *writer, const struct service_reason *reason)
+void service_reason_write(struct json_writer *writer, const struct service_reason *reason)
 {
     json_write_object(writer);
     write_asked(writer, reason);
@@ -55,7 +55,7 @@ static void write_explanation(struct json_writer *writer, const struct service_r
     json_write_key(writer, "skills");
     json_write_array(writer);
     for (size_t i = 0; i < result->skill_count; i++)
-        write_reason(writer, &result->skills[i]);
+        service_reason_write(writer, &result->skills[i]);
     json_write_end(writer);
     write_missing(writer, result);
 }

@@ -150,6 +150,9 @@ void service_detail_teach(struct arena *arena, const struct service_version *ver
 void service_gap_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
                        const struct service_detail *detail);
 
+/* An asked skill, explained, as an object. */
+void service_reason_write(struct json_writer *writer, const struct service_reason *reason);
+
 /* An asked skill that is missing, as an object: uri, label, importance, impact, modules. */
 void service_missing_write(struct json_writer *writer, const struct service_version *version, uint8_t language,
                            const struct service_reason *missing);

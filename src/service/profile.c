@@ -114,6 +114,21 @@ int service_profile_read(struct arena *arena, const struct json_node *root, cons
     return rc;
 }
 
+int service_profile_read_filters(struct arena *arena, const struct json_node *root, const struct place_index *places,
+                                 struct service_filters *out, service_problems *problems, struct err *err)
+{
+    struct service_filters filters = service_filters_none();
+    struct filters_reader reader = {arena, places, problems};
+    size_t before = problems->count;
+    struct json_node member;
+    if (json_read_member(root, "filters", &member) && json_read_kind(&member) != JSON_KIND_NULL)
+        filters_read(&reader, &member, &filters);
+    int rc = report(problems, before, err);
+    if (rc == 0)
+        *out = filters;
+    return rc;
+}
+
 int service_profile_parse(struct arena *arena, struct str text, const struct place_index *places,
                           struct service_profile *out, service_problems *problems, struct err *err)
 {

@@ -81,6 +81,10 @@ int service_profile_parse(struct arena *arena, struct str text, const struct pla
 int service_profile_read(struct arena *arena, const struct json_node *root, const struct place_index *places,
                          struct service_profile *out, service_problems *problems, struct err *err) MUST_CHECK;
 
+/* Only the member "filters" of an object, for questions that need no profile. */
+int service_profile_read_filters(struct arena *arena, const struct json_node *root, const struct place_index *places,
+                                 struct service_filters *out, service_problems *problems, struct err *err) MUST_CHECK;
+
 /* One filter from text, as in the address of a page or an option of a command. `name` is one of near ("LAT,LON,KM"), postcode, km, hours
  * ("24-36", "24-", "-36", "24"), educationLevelMax, sector, contract, language, postedAfter, market, organisation;
  * lists may be separated by commas and add to what is there. For a postcode and its km call it twice, in any order. Adds to *problems

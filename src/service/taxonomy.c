@@ -147,6 +147,8 @@ static int load(struct service_taxonomy *t, struct db *db, struct err *err)
     rc = taxonomy_build_engine(t, err);
     if (rc == 0)
         rc = taxonomy_build_suggest(t, err);
+    if (rc == 0)
+        rc = taxonomy_build_targets(t, err);
     return rc;
 }
 

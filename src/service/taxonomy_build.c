@@ -91,8 +91,8 @@ static uint32_t find_root(uint32_t *parent, uint32_t i)
     return i;
 }
 
-/* Groups of concepts that are each other's exactMatch: the lowest index of the group, by union and find. */
-static uint32_t *find_groups(struct arena *arena, const struct skills_taxonomy *all)
+/* By union and find. */
+uint32_t *taxonomy_find_groups(struct arena *arena, const struct skills_taxonomy *all)
 {
     uint32_t *parent = arena_array(arena, all->concept_count + 1, sizeof *parent);
     for (uint32_t i = 0; i < all->concept_count; i++)
@@ -133,7 +133,7 @@ static size_t collect_labels(const struct service_taxonomy *t, struct text_sugge
 int taxonomy_build_suggest(struct service_taxonomy *t, struct err *err)
 {
     struct arena *arena ARENA_AUTO = arena_new();
-    const uint32_t *groups = find_groups(arena, &t->all);
+    const uint32_t *groups = taxonomy_find_groups(arena, &t->all);
     struct text_suggest_concept *concepts = arena_array(arena, t->all.concept_count + 1, sizeof *concepts);
     struct text_suggest_label *labels = arena_array(arena, t->all.label_count + 1, sizeof *labels);
     for (size_t i = 0; i < t->all.concept_count; i++) {

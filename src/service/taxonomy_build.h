@@ -39,6 +39,8 @@ struct service_taxonomy {
     uint32_t *named_by; /* how often each concept is named by occupations */
     struct engine_taxonomy *engine;
     struct text_suggest *suggest;
+    struct service_target *targets; /* service/targets.h */
+    size_t target_count;
     struct taxonomy_reading *reading; /* reading.c */
 };
 
@@ -54,5 +56,9 @@ uint32_t taxonomy_index_of_id(const struct service_taxonomy *t, int64_t id);
 
 int taxonomy_build_engine(struct service_taxonomy *t, struct err *err) MUST_CHECK;
 int taxonomy_build_suggest(struct service_taxonomy *t, struct err *err) MUST_CHECK;
+int taxonomy_build_targets(struct service_taxonomy *t, struct err *err) MUST_CHECK;
+
+/* Groups of concepts that are each other's exactMatch: of each concept the lowest index of its group, in `arena`. */
+uint32_t *taxonomy_find_groups(struct arena *arena, const struct skills_taxonomy *all);
 
 #endif

@@ -1,4 +1,4 @@
-"""Modules, the gap and the lever: the program's answers against the oracle's, in random worlds, by command and by API.
+"""Modules, the gap, the lever and the bridge: the program's answers against the oracle's, in random worlds, by command and by API.
 
 A failure names the seed; REGIO_TEST_SEED=N runs that one world again.
 """
@@ -66,6 +66,50 @@ class Learning(MatchingTest):
             told = self.command("gap", profile, "--opening", str(result["openingId"]), "--labels", "en")
             self.assertEqual([m["modules"] for m in told["missing"]], [m["modules"] for m in gap["missing"]], how)
 
+    def named(self, world):
+        """What each occupation asks: essential before optional where it says both."""
+        result = {o: {} for o in world.occupations}
+        for occupation, kind, skill in world.named_rows:
+            if occupation in result and result[occupation].get(skill) != "essential":
+                result[occupation][skill] = kind
+        return result
+
+    def check_bridge(self, got, named, held, filters, fit, most, without, how):
+        expected = learning.bridge(self.matcher, named, held, without)
+        self.assertEqual(got["total"], len(expected), how)
+        self.assertEqual([(r["uri"], r["fit"], r["score"]) for r in got["results"]], expected[:len(got["results"])], how)
+        for result in got["results"]:
+            asked = named[result["uri"]]
+            expanded = self.matcher.expand(held)
+            q = {s: expanded[s][0] if s in expanded else 0 for s in asked}
+            self.assertEqual({s["uri"]: s["q"] for s in result["carriesOver"]}, {s: v for s, v in q.items() if v >= 102}, how)
+            self.assertEqual({s["uri"] for s in result["missing"]}, {s for s, v in q.items() if v < 102}, how)
+            self.assertEqual(result["openings"], learning.doing(self.matcher, self.openings, named, result["uri"], filters,
+                                                                self.today, fit), how)
+            way = learning.way(self.matcher, held, asked, self.modules, self.today, fit, most)
+            self.assertEqual(result["reached"], way is not None, how)
+            told = ([m["moduleId"] for m in result["modules"]], result["fitThen"])
+            self.assertEqual(told, way if way else ([], result["fit"]), how)
+
+    def bridges(self, server, world, named, dice):
+        """Some bridges from a profile and from an occupation, by API and by command."""
+        for number in range(rounds(3)):
+            profile = world.profile(self.today)
+            held, _ = self.matcher.read_profile(profile["skills"])
+            fit, most = dice.randrange(20, 90), dice.randrange(0, 4)
+            how = "profile %s, fit %d, most %d" % (json.dumps(profile), fit, most)
+            body = dict(profile, fit=fit, most=most, top=100)
+            arguments = (named, held, profile.get("filters", {}), fit, most, ())
+            if most > 0:
+                self.check_bridge(server.post("/api/v1/bridges", body).json(), *arguments, how)
+                told = self.command("bridge", profile, "--fit", str(fit), "--most", str(most), "--top", "100")
+                self.check_bridge(told, *arguments, how + ", command")
+            occupation = dice.choice(world.occupations)
+            held = learning.typical(named[occupation])
+            body = {"occupation": occupation, "fit": fit, "top": 5, "filters": profile.get("filters", {})}
+            self.check_bridge(server.post("/api/v1/bridges", body).json(), named, held, profile.get("filters", {}), fit, 3,
+                              (occupation,), how + ", from " + occupation)
+
     def one_world(self, seed):
         world = self.make_world(seed)
         dice = random.Random(seed)
@@ -82,6 +126,7 @@ class Learning(MatchingTest):
                     told = self.command("lever", profile, "--fit", str(fit), "--level", str(level), "--top", "1000")
                     self.check_lever(profile, told, fit, level, how + ", command")
                     self.check_gap(server, profile, how)
+            self.bridges(server, world, self.named(world), dice)
         if generate.amsterdam_today() != self.today:
             self.skipTest("midnight passed while the test ran")
 

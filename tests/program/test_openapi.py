@@ -120,6 +120,28 @@ class Description(ProgramTest):
             self.assertEqual(mistakes(self.document, request, body), [])
         self.fits(operation, self.server.post("/api/v1/matches", {"skills": [{"uri": base + "x", "level": 9}]}))
 
+    def test_questions_about_learning_fit(self):
+        base = "urn:regio:starter:"
+        skills = [{"uri": base + "skill:welcome-guests", "level": 3}, {"uri": base + "skill:serve-guests"}]
+        number = self.server.post("/api/v1/matches", {"skills": skills, "top": 1}).json()["results"][0]["openingId"]
+        for path, body in (("/levers", {"skills": skills, "fit": 40, "top": 5, "filters": {"sector": ["Q"]}}),
+                           ("/gaps", {"skills": skills, "openingId": number}),
+                           ("/bridges", {"skills": skills, "top": 3, "filters": {"sector": ["Q", "I"]}}),
+                           ("/bridges", {"occupation": base + "occupation:waiter", "toSector": "Q", "top": 3}),
+                           ("/bridges", {"sector": "I", "to": base + "occupation:care-helper"})):
+            operation = self.operation("post", path)
+            reply = self.server.post("/api/v1" + path, body)
+            with self.subTest(body=body):
+                self.assertEqual(reply.status, 200, reply.text[:500])
+                self.fits(operation, reply)
+                request = resolve(self.document, operation["requestBody"])["content"]["application/json"]["schema"]
+                self.assertEqual(mistakes(self.document, request, body), [])
+        for body, fields in (({"skills": [], "fit": 0, "most": 7, "toSector": "QQ"}, ["fit", "most", "toSector"]),
+                             ({"occupation": base + "skill:welcome-guests"}, ["occupation"]), ({}, ["skills"])):
+            reply = self.server.post("/api/v1/bridges", body)
+            self.fits(self.operation("post", "/bridges"), reply)
+            self.assertEqual([e["field"] for e in reply.json()["errors"]], fields)
+
     def test_every_read_answers_as_described(self):
         """Each GET without parameters in its path answers with what its description says."""
         for path, item in self.document["paths"].items():
