@@ -8,27 +8,6 @@
 
 #define AVX2 __attribute__((target("avx2")))
 
-/* Writes the places of the bits that are set. */
-static inline size_t list(uint32_t *found, uint64_t bits, size_t first)
-{
-    size_t count = 0;
-    for (; bits != 0; bits &= bits - 1)
-        found[count++] = (uint32_t)first + bits_lowest(bits);
-    return count;
-}
-
-/* The same with their bounds. */
-static inline size_t list_bounds(uint32_t *found, uint64_t bits, size_t first, const uint16_t *bounds,
-                                 const uint8_t *mass, uint32_t cut)
-{
-    size_t count = 0;
-    for (; bits != 0; bits &= bits - 1) {
-        size_t at = first + bits_lowest(bits);
-        found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
-    }
-    return count;
-}
-
 /* There is no unsigned comparison: a >= b where max(a, b) is a. */
 AVX2 static inline uint32_t at_least_8(const uint32_t *scores, __m256i floor)
 {
@@ -48,7 +27,7 @@ AVX2 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const ui
             continue;
         for (size_t i = 0; i < 8; i++)
             reached |= (uint64_t)at_least_8(scores + word * 64 + i * 8, floors) << i * 8;
-        count += list(found + count, reached & pass[word], word * 64);
+        count += kernel_list(found + count, reached & pass[word], word * 64);
     }
     return count;
 }
@@ -83,7 +62,7 @@ AVX2 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t 
             __m256i high = reaches_16(bounds + word * 64 + i + 16, mass + word * 64 + i + 16, cuts, floors);
             reached |= (uint64_t)bits_of_lanes(low, high) << i;
         }
-        count += list_bounds(found + count, reached & pass[word], word * 64, bounds, mass, cut);
+        count += kernel_list_bounds(found + count, reached & pass[word], word * 64, bounds, mass, cut);
         for (size_t i = 0; i < 64; i += 16)
             _mm256_storeu_si256((__m256i *)(bounds + word * 64 + i), _mm256_setzero_si256());
     }

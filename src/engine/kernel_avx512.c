@@ -8,27 +8,6 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw")))
 
-/* Writes the places of the bits that are set. */
-static inline size_t list(uint32_t *found, uint64_t bits, size_t first)
-{
-    size_t count = 0;
-    for (; bits != 0; bits &= bits - 1)
-        found[count++] = (uint32_t)first + bits_lowest(bits);
-    return count;
-}
-
-/* The same with their bounds. */
-static inline size_t list_bounds(uint32_t *found, uint64_t bits, size_t first, const uint16_t *bounds,
-                                 const uint8_t *mass, uint32_t cut)
-{
-    size_t count = 0;
-    for (; bits != 0; bits &= bits - 1) {
-        size_t at = first + bits_lowest(bits);
-        found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
-    }
-    return count;
-}
-
 AVX512 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const uint64_t *pass, size_t words,
                                  uint32_t floor)
 {
@@ -42,7 +21,7 @@ AVX512 static size_t sift_scores(uint32_t *found, const uint32_t *scores, const 
             __m512i s = _mm512_loadu_si512(scores + word * 64 + i * 16);
             reached |= (uint64_t)_mm512_cmpge_epu32_mask(s, floors) << i * 16;
         }
-        count += list(found + count, reached & pass[word], word * 64);
+        count += kernel_list(found + count, reached & pass[word], word * 64);
     }
     return count;
 }
@@ -68,7 +47,7 @@ AVX512 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_
         uint64_t reached = reaches_32(bounds + at, mass + at, cuts, floors) |
                            (uint64_t)reaches_32(bounds + at + 32, mass + at + 32, cuts, floors) << 32;
         if ((reached & pass[word]) != 0)
-            count += list_bounds(found + count, reached & pass[word], at, bounds, mass, cut);
+            count += kernel_list_bounds(found + count, reached & pass[word], at, bounds, mass, cut);
         _mm512_storeu_si512(bounds + at, _mm512_setzero_si512());
         _mm512_storeu_si512(bounds + at + 32, _mm512_setzero_si512());
     }

@@ -17,6 +17,28 @@ static inline bool kernel_is_sparse(uint64_t word)
     return word == 0;
 }
 
+/* Writes into `found` the places of the bits that are set, of which the first is place `first`; returns how
+ * many. */
+static inline size_t kernel_list(uint32_t *found, uint64_t bits, size_t first)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1)
+        found[count++] = (uint32_t)first + bits_lowest(bits);
+    return count;
+}
+
+/* The same with their bounds. */
+static inline size_t kernel_list_bounds(uint32_t *found, uint64_t bits, size_t first, const uint16_t *bounds,
+                                        const uint8_t *mass, uint32_t cut)
+{
+    size_t count = 0;
+    for (; bits != 0; bits &= bits - 1) {
+        size_t at = first + bits_lowest(bits);
+        found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
+    }
+    return count;
+}
+
 /* What of one word keep_overlap keeps. */
 static inline uint64_t kernel_overlap_word(uint64_t word, const int16_t *from, const int16_t *to, int16_t min,
                                            int16_t max)
