@@ -106,7 +106,7 @@ static void filter_1(struct bench *bench, struct engine_filter *filter)
     filter_10(bench, filter);
     filter->contract = (struct engine_any){true, two, 2};
     filter->education_max = 4;
-    filter->hours_min = 30;
+    filter->hours_min = 18;
     filter->hours_max = 36;
 }
 
@@ -353,6 +353,10 @@ static void run(struct bench *bench)
     measure_queries(bench, "filter 10 %", filter_10, 20, false);
     measure_queries(bench, "filter 1 %", filter_1, 20, false);
     measure_queries(bench, "filter 0.1 %", filter_01, 20, false);
+    measure_queries(bench, "filter 10 %, count only", filter_10, 0, false);
+    measure_queries(bench, "filter 1 %, count only", filter_1, 0, false);
+    measure_queries(bench, "filter 0.1 %, count only", filter_01, 0, false);
+    measure_queries(bench, "30 km, count only", filter_30_km, 0, false);
     measure_queries(bench, "within 5 km", filter_5_km, 20, false);
     measure_queries(bench, "within 30 km", filter_30_km, 20, false);
     measure_queries(bench, "within 100 km", filter_100_km, 20, false);

@@ -6,8 +6,7 @@
 #include "engine/large.h"
 #include "engine/live.h"
 
-/* A field's place in struct columns and the size of one item. `start` has one item more than there are
- * openings, so every field has. */
+/* A field's place in struct columns and the size of one item. */
 struct field {
     size_t place;
     size_t size;
@@ -19,10 +18,22 @@ struct field {
     }
 
 static const struct field fields[] = {
-    FIELD(id),           FIELD(lat),        FIELD(lon),    FIELD(posted),          FIELD(valid_through),
-    FIELD(organisation), FIELD(impact_sum), FIELD(start),  FIELD(hours_min),       FIELD(hours_max),
-    FIELD(language),     FIELD(market),     FIELD(length), FIELD(education_level), FIELD(sector),
-    FIELD(contract),     FIELD(flags),
+    FIELD(id),
+    FIELD(lat),
+    FIELD(lon),
+    FIELD(posted),
+    FIELD(valid_through),
+    FIELD(organisation),
+    FIELD(impact_sum),
+    FIELD(start),
+    FIELD(hours_min),
+    FIELD(hours_max),
+    FIELD(language),
+    FIELD(market),
+    FIELD(education_level),
+    FIELD(sector),
+    FIELD(contract),
+    FIELD(flags),
 };
 
 #define FIELD_COUNT (sizeof fields / sizeof *fields)
@@ -47,8 +58,6 @@ static bool grow_fields(struct columns *columns, size_t capacity)
             return false;
         field_set(columns, i, array);
     }
-    if (columns->count == 0)
-        columns->start[0] = 0;
     columns->capacity = capacity;
     return true;
 }
@@ -81,7 +90,7 @@ static bool grow_packed(struct columns *columns, size_t needed)
 
 static int make_room(struct columns *columns, size_t skills, struct err *err)
 {
-    size_t needed = columns->packed_count + skills;
+    size_t needed = columns->packed_count + skills + 1;
     if (columns->count >= ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
         return err_set(err, ERR_TOO_LARGE, "an index holds at most %d openings and %u skills",
                        ENGINE_OPENINGS_MAX, UINT32_MAX);
@@ -111,23 +120,24 @@ int columns_add(struct columns *columns, const struct weighed *weighed, struct e
     columns->hours_max[at] = opening->hours_max;
     columns->language[at] = opening->language;
     columns->market[at] = opening->market;
-    columns->length[at] = weighed->length;
     columns->education_level[at] = opening->education_level;
     columns->sector[at] = opening->sector;
     columns->contract[at] = opening->contract;
     columns->flags[at] =
         (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) | (opening->remote ? COLUMNS_REMOTE : 0) |
                   (opening->closed ? COLUMNS_CLOSED : 0));
+    columns->start[at] = (uint32_t)columns->packed_count;
+    columns->packed[columns->packed_count++] = columns_head(weighed->length, weighed->count);
     if (weighed->count > 0)
         memcpy(columns->packed + columns->packed_count, weighed->packed,
                weighed->count * sizeof *columns->packed);
     columns->packed_count += weighed->count;
-    columns->start[at + 1] = (uint32_t)columns->packed_count;
     return 0;
 }
 
 struct weighed columns_get(const struct columns *columns, size_t at)
 {
+    struct asked_skills skills = columns_skills(columns, at);
     return (struct weighed){
         .opening =
             {
@@ -148,10 +158,10 @@ struct weighed columns_get(const struct columns *columns, size_t at)
                 .valid_through = columns->valid_through[at],
                 .closed = (columns->flags[at] & COLUMNS_CLOSED) != 0,
             },
-        .packed = columns->packed + columns->start[at],
-        .count = columns_skill_count(columns, at),
-        .impact_sum = columns->impact_sum[at],
-        .length = columns->length[at],
+        .packed = skills.packed,
+        .count = skills.count,
+        .impact_sum = skills.impact_sum,
+        .length = (uint16_t)skills.length,
     };
 }
 
@@ -185,14 +195,12 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
     for (size_t i = 0; i < FIELD_COUNT; i++)
         reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count);
     for (size_t i = 0; i < count; i++) {
-        size_t skills = columns_skill_count(columns, order[i]);
-        if (skills > 0)
-            memcpy(made.packed + made.packed_count, columns->packed + columns->start[order[i]],
-                   skills * sizeof *made.packed);
+        const uint32_t *list = columns->packed + columns->start[order[i]];
+        size_t words = 1 + (*list & 0xFFFF);
+        memcpy(made.packed + made.packed_count, list, words * sizeof *list);
         made.start[i] = (uint32_t)made.packed_count;
-        made.packed_count += skills;
+        made.packed_count += words;
     }
-    made.start[count] = (uint32_t)made.packed_count;
     made.count = count;
     *out = made;
     return 0;

@@ -24,20 +24,26 @@ struct columns {
     int32_t *valid_through;
     uint32_t *organisation;
     uint32_t *impact_sum;
-    uint32_t *start; /* the skills of opening i are packed[start[i]] .. packed[start[i + 1] - 1] */
+    uint32_t *start; /* the list of opening i is at packed[start[i]] */
     int16_t *hours_min;
     int16_t *hours_max;
     uint16_t *language;
     uint16_t *market;
-    uint16_t *length; /* see weigh_length */
     uint8_t *education_level;
     uint8_t *sector;
     uint8_t *contract;
     uint8_t *flags;
-    uint32_t *packed; /* see weigh.h */
+    uint32_t *packed; /* lists: a head (columns_head), then the skills as in weigh.h */
     size_t packed_count;
     size_t packed_capacity;
 };
+
+/* The head of a list: length (see weigh_length) << 16 | how many skills. It stands there rather than in a
+ * field so that scoring an opening touches as few lines of memory as can be. */
+static inline uint32_t columns_head(uint32_t length, size_t count)
+{
+    return length << 16 | (uint32_t)count;
+}
 
 /* One opening, weighed. */
 struct weighed {
@@ -70,15 +76,16 @@ struct asked_skills {
     uint32_t impact_sum;
 };
 
-static inline size_t columns_skill_count(const struct columns *columns, size_t at)
-{
-    return columns->start[at + 1] - columns->start[at];
-}
-
 static inline struct asked_skills columns_skills(const struct columns *columns, size_t at)
 {
-    return (struct asked_skills){columns->packed + columns->start[at], columns_skill_count(columns, at),
-                                 columns->length[at], columns->impact_sum[at]};
+    const uint32_t *list = columns->packed + columns->start[at];
+    return (struct asked_skills){list + 1, *list & 0xFFFF, *list >> 16, columns->impact_sum[at]};
+}
+
+/* Skills of all openings together. */
+static inline size_t columns_skill_total(const struct columns *columns)
+{
+    return columns->packed_count - columns->count;
 }
 
 static inline struct asked_skills weighed_skills(const struct weighed *weighed)

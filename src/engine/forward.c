@@ -14,22 +14,26 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
     return score;
 }
 
-/* How far ahead memory is asked for: first where an opening's skills stand, then the skills. */
-#define AHEAD_SKILLS 6
-#define AHEAD_START  12
+/* How far ahead memory is asked for: first where an opening's list stands, then the list. */
+#define AHEAD_LIST  16
+#define AHEAD_START 40
 
 static void fetch_ahead(const struct columns *columns, size_t first, const uint32_t *found, size_t count,
                         size_t i)
 {
-    if (i + AHEAD_START < count) {
+    if (i + AHEAD_START < count)
         __builtin_prefetch(&columns->start[first + (found[i + AHEAD_START] & 0xFFFF)]);
-        __builtin_prefetch(&columns->length[first + (found[i + AHEAD_START] & 0xFFFF)]);
+    if (i + AHEAD_LIST < count) {
+        const uint32_t *list = columns->packed + columns->start[first + (found[i + AHEAD_LIST] & 0xFFFF)];
+        __builtin_prefetch(list);
+        __builtin_prefetch(list + 16);
     }
-    if (i + AHEAD_SKILLS < count) {
-        const uint32_t *packed = columns->packed + columns->start[first + (found[i + AHEAD_SKILLS] & 0xFFFF)];
-        __builtin_prefetch(packed);
-        __builtin_prefetch(packed + 16);
-    }
+}
+
+static uint32_t score_skills(const struct match *match, const struct asked_skills *skills)
+{
+    return forward_score_packed(match->index->taxonomy, match->query->profile, skills->packed, skills->count,
+                                skills->length);
 }
 
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count)
@@ -37,11 +41,54 @@ void forward_offer(const struct match *match, size_t first, const uint32_t *foun
     const struct columns *columns = &match->index->columns;
     for (size_t i = 0; i < count; i++) {
         size_t place = first + (found[i] & 0xFFFF);
+        struct asked_skills skills = columns_skills(columns, place);
         fetch_ahead(columns, first, found, count, i);
-        match_offer(match, place,
-                    forward_score_packed(match->index->taxonomy, match->query->profile,
-                                         columns->packed + columns->start[place],
-                                         columns_skill_count(columns, place), columns->length[place]));
+        match_offer(match, place, score_skills(match, &skills));
+    }
+    match->result->plan.rescored += count;
+}
+
+/* For each term what it is worth at importance 1: the weights of an opening's skills need no table of their
+ * own then. */
+static void worth_start(const struct match *match)
+{
+    const struct engine_profile *profile = match->query->profile;
+    const uint16_t *idf = weigh_idf(match->index->taxonomy);
+    for (size_t i = 0; i < profile->count; i++) {
+        uint32_t term = profile->items[i].term;
+        match->workspace->worth[term] = (uint16_t)(profile->items[i].q * idf[term]);
+    }
+}
+
+static void worth_stop(const struct match *match)
+{
+    const struct engine_profile *profile = match->query->profile;
+    for (size_t i = 0; i < profile->count; i++)
+        match->workspace->worth[profile->items[i].term] = 0;
+}
+
+/* At least the score times the opening's length, in units of WEIGH_IMPACT_ONE. The second bit of an
+ * importance tells whether it weighs 4 or 2: without a branch, which nothing could predict. */
+static uint32_t sum_worth(const uint16_t *worth, const struct asked_skills *skills)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < skills->count; i++)
+        sum += (uint32_t)worth[weigh_term(skills->packed[i])] << (skills->packed[i] >> 1 & 1);
+    return 2 * sum;
+}
+_Static_assert(ENGINE_OPTIONAL == 1 && ENGINE_ESSENTIAL == 2 && ENGINE_MUST == 3, "see sum_worth");
+
+static void match_list(const struct match *match, size_t first, const uint32_t *found, size_t count)
+{
+    const struct columns *columns = &match->index->columns;
+    for (size_t i = 0; i < count; i++) {
+        size_t place = first + found[i];
+        struct asked_skills skills = columns_skills(columns, place);
+        fetch_ahead(columns, first, found, count, i);
+        uint64_t floor = match->query->histogram ? 1 : best_floor(&match->workspace->best);
+        uint64_t most = (uint64_t)WEIGH_IMPACT_ONE * sum_worth(match->workspace->worth, &skills);
+        if (most >= floor * skills.length)
+            match_offer(match, place, score_skills(match, &skills));
     }
     match->result->plan.rescored += count;
 }
@@ -51,12 +98,14 @@ void forward_match(const struct match *match)
     const uint64_t *pass = match->workspace->pass;
     uint32_t *found = match->workspace->found;
     size_t words = index_words(match->index);
+    worth_start(match);
     for (size_t first = 0; first < words; first += INDEX_WINDOW / 64) {
         size_t count = 0;
         for (size_t word = first; word < words && word < first + INDEX_WINDOW / 64; word++)
             for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1)
                 found[count++] = (uint32_t)(word - first) * 64 + bits_lowest(bits);
-        forward_offer(match, first * 64, found, count);
+        match_list(match, first * 64, found, count);
     }
+    worth_stop(match);
     match->result->plan.forward = true;
 }

@@ -19,8 +19,9 @@ static void count_segments(const struct index *index)
     const struct columns *columns = &index->columns;
     for (size_t at = 0; at < columns->count; at++) {
         uint32_t *counts = index->segment + at / index->window + 2;
-        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
-            counts[weigh_term(columns->packed[i]) * index->window_count]++;
+        struct asked_skills skills = columns_skills(columns, at);
+        for (size_t i = 0; i < skills.count; i++)
+            counts[weigh_term(skills.packed[i]) * index->window_count]++;
     }
 }
 
@@ -32,10 +33,11 @@ static void fill_segments(struct index *index, uint32_t *next)
     for (size_t at = 0; at < columns->count; at++) {
         uint32_t window = (uint32_t)(at / index->window);
         uint32_t sum = 0;
-        double reciprocal = weigh_reciprocal(columns->length[at]);
-        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++) {
-            uint32_t term = weigh_term(columns->packed[i]);
-            uint32_t raw = weigh_raw(columns->packed[i], idf[term]);
+        struct asked_skills skills = columns_skills(columns, at);
+        double reciprocal = weigh_reciprocal(skills.length);
+        for (size_t i = 0; i < skills.count; i++) {
+            uint32_t term = weigh_term(skills.packed[i]);
+            uint32_t raw = weigh_raw(skills.packed[i], idf[term]);
             uint32_t impact = weigh_impact(raw, reciprocal);
             index->postings[next[term * index->window_count + window]++] =
                 impact << 16 | (uint32_t)(at % index->window);
@@ -54,7 +56,7 @@ static bool build_postings(struct index *index)
     index->window_count = (index->columns.count + index->window - 1) / index->window;
     size_t segments = index->window_count * engine_taxonomy_terms(index->taxonomy);
     index->segment = large_array(segments + 2, sizeof *index->segment);
-    index->postings = large_array(index->columns.packed_count + 1, sizeof *index->postings);
+    index->postings = large_array(columns_skill_total(&index->columns) + 1, sizeof *index->postings);
     index->mass = large_array(words * 64 + 1, sizeof *index->mass);
     if (index->segment == NULL || index->postings == NULL || index->mass == NULL)
         return false;
@@ -67,8 +69,9 @@ static bool build_postings(struct index *index)
 static uint16_t count_must(const struct columns *columns, size_t at)
 {
     uint16_t need = 0;
-    for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
-        need = (uint16_t)(need + (weigh_importance(columns->packed[i]) == ENGINE_MUST));
+    struct asked_skills skills = columns_skills(columns, at);
+    for (size_t i = 0; i < skills.count; i++)
+        need = (uint16_t)(need + (weigh_importance(skills.packed[i]) == ENGINE_MUST));
     return need;
 }
 
@@ -110,21 +113,22 @@ static bool build_must(struct index *index)
     uint32_t *next =
         must->start + 1; /* counted two places on, so that filling leaves start[t] where t starts */
     size_t total = 0;
-    for (size_t i = 0; i < columns->packed_count; i++) {
-        if (weigh_importance(columns->packed[i]) == ENGINE_MUST) {
-            next[weigh_term(columns->packed[i]) + 1]++;
-            total++;
-        }
+    for (size_t number = 0; number < must->count; number++) {
+        struct asked_skills skills = columns_skills(columns, must->place[number]);
+        for (size_t i = 0; i < skills.count; i++)
+            if (weigh_importance(skills.packed[i]) == ENGINE_MUST)
+                next[weigh_term(skills.packed[i]) + 1]++;
+        total += must->need[number];
     }
     sum_up(next, terms);
     must->items = large_array(total + 1, sizeof *must->items);
     if (must->items == NULL)
         return false;
     for (size_t number = 0; number < must->count; number++) {
-        size_t at = must->place[number];
-        for (uint32_t i = columns->start[at]; i < columns->start[at + 1]; i++)
-            if (weigh_importance(columns->packed[i]) == ENGINE_MUST)
-                must->items[next[weigh_term(columns->packed[i])]++] = (uint32_t)number;
+        struct asked_skills skills = columns_skills(columns, must->place[number]);
+        for (size_t i = 0; i < skills.count; i++)
+            if (weigh_importance(skills.packed[i]) == ENGINE_MUST)
+                must->items[next[weigh_term(skills.packed[i])]++] = (uint32_t)number;
     }
     return true;
 }
@@ -260,7 +264,7 @@ size_t index_size(const struct index *index)
     size += facet_size(&index->sector) + facet_size(&index->contract) + facet_size(&index->education_level) +
             facet_size(&index->language) + facet_size(&index->market) + near_size(&index->near);
     size += (index->window_count * terms + 2) * sizeof *index->segment;
-    size += index->columns.packed_count * sizeof *index->postings + words * 64 * sizeof *index->mass;
+    size += columns_skill_total(&index->columns) * sizeof *index->postings + words * 64 * sizeof *index->mass;
     size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;
     size += (terms + 2 + must->start[terms]) * sizeof *must->start;
     for (size_t i = 0; i < INDEX_DAYS; i++)

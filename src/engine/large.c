@@ -14,6 +14,8 @@ void *large_array(size_t count, size_t size)
         return NULL;
     if (bytes < HUGE_PAGE)
         return calloc(count, size);
+    if (bytes % HUGE_PAGE > HUGE_PAGE / 2) /* the rest is worth a page of its own */
+        bytes += HUGE_PAGE - bytes % HUGE_PAGE;
     if (posix_memalign(&array, HUGE_PAGE, bytes) != 0)
         return NULL;
 #ifdef MADV_HUGEPAGE

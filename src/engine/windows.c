@@ -16,8 +16,13 @@
 #include "engine/bits.h"
 #include "engine/match.h"
 
-/* Scoring one opening from its skills costs as much as reading so many postings. */
+/* Scoring one opening from its skills costs as much as reading so many postings; less where many are scored
+ * in order of place, since memory can be asked for in time and a bound is enough for most. */
 #define RESCORE_COST 100
+#define FORWARD_COST 40
+
+/* Where fewer than one in so many openings pass, no other plan need be looked at. */
+#define FORWARD_SURELY 256
 
 /* Clearing and sifting a window costs as much as reading a posting for so many openings. */
 #define SIFT_SHARE 16
@@ -60,10 +65,12 @@ static void start_walk(struct walk *walk, const struct match *match)
     *walk = (struct walk){.match = match, .runs = runs};
     for (size_t i = 0; i < profile->count; i++) {
         size_t frequency = index_frequency(match->index, profile->items[i].term);
-        for (uint32_t value = 0; frequency > 0 && value < profile->items[i].q; value++) {
-            walk->runs_above[value]++;
-            walk->postings_above[value] += frequency;
-        }
+        walk->runs_above[profile->items[i].q - 1] += frequency > 0;
+        walk->postings_above[profile->items[i].q - 1] += frequency;
+    }
+    for (size_t value = 255; value-- > 0;) {
+        walk->runs_above[value] += walk->runs_above[value + 1];
+        walk->postings_above[value] += walk->postings_above[value + 1];
     }
     walk->run_count = walk->runs_above[0];
     walk->level_count = 1;
@@ -319,7 +326,7 @@ static bool forward_is_cheaper(const struct walk *walk, size_t window_count)
     for (size_t window = 0; window < window_count; window++)
         windows += walk->match->workspace->passing[window] > 0;
     size_t by_windows = (walk->postings_above[0] / window_count + index->window / SIFT_SHARE) * windows;
-    return (size_t)walk->match->result->considered * RESCORE_COST < by_windows;
+    return (size_t)walk->match->result->considered * FORWARD_COST < by_windows;
 }
 
 void windows_match(const struct match *match)
@@ -328,6 +335,10 @@ void windows_match(const struct match *match)
     size_t left = (size_t)match->result->considered;
     size_t seen = 0;
     struct walk walk;
+    if (left < match->index->columns.count / FORWARD_SURELY) {
+        forward_match(match);
+        return;
+    }
     start_walk(&walk, match);
     if (walk.run_count == 0 || window_count == 0)
         return;

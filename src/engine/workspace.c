@@ -40,6 +40,7 @@ void engine_workspace_free(struct engine_workspace *workspace)
     free(workspace->found);
     free(workspace->passing);
     free(workspace->runs);
+    free(workspace->worth);
     best_free(&workspace->best);
     free(workspace);
 }
@@ -67,6 +68,8 @@ int workspace_fit(struct engine_workspace *workspace, const struct engine_versio
         !grow(&workspace->dead, &workspace->dead_words, version->record_count / 64 + 1, sizeof(uint64_t)) ||
         !grow(&workspace->passing, &workspace->window_count, index->window_count + 1, sizeof(uint32_t)) ||
         !grow(&workspace->runs, &workspace->run_count, terms + 1, sizeof(struct run)) ||
+        !grow(&workspace->worth, &workspace->worth_count, engine_taxonomy_terms(index->taxonomy) + 1,
+              sizeof(uint16_t)) ||
         !grow(&workspace->left, &workspace->left_count, index->must.count + 1, sizeof(uint16_t)))
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");
     return 0;

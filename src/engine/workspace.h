@@ -26,6 +26,8 @@ struct engine_workspace {
     size_t window_count;
     struct run *runs; /* see windows.c */
     size_t run_count;
+    uint16_t *worth; /* of each term q * idf, see forward.c; all 0 between queries */
+    size_t worth_count;
     const struct kernel *kernel;
     struct best best;
 };
