@@ -1,7 +1,7 @@
 /* Measures the engine alone: building, memory, questions with and without filters, changes.
  *
  *     engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] [--cpu] [--window N]
- * [--only CASE] [--format json]
+ * [--batch N] [--kernel NAME] [--only CASE] [--format json]
  *
  * --cpu takes the time of the thread's processor rather than of the clock, for a machine that others use too.
  */
@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "engine/lever.h"
 #include "engine/live.h"
+#include "engine/many.h"
 #include "engine/query.h"
 #include "engine/reverse.h"
 #include "engine_data.h"
@@ -25,8 +26,10 @@ struct options {
     uint64_t seed;
     struct data_shape shape;
     clockid_t clock;
-    size_t window;    /* 0: the usual */
-    const char *only; /* one of the cases of queries; NULL: all */
+    size_t window;      /* 0: the usual */
+    size_t batch;       /* profiles in the batch */
+    const char *kernel; /* NULL: the best */
+    const char *only;   /* one of the cases of queries; NULL: all */
     bool json;
 };
 
@@ -45,6 +48,7 @@ struct bench {
     struct measured rows[CASES_MOST];
     size_t row_count;
     double people_bytes; /* a profile in the reverse index */
+    double pairs;        /* of a profile and an opening, answered in a second */
 };
 
 static double now(const struct bench *bench)
@@ -260,6 +264,44 @@ static void measure_lever(struct bench *bench, const char *name, bool bundles)
     add_row(bench, name, times, 9, 1);
 }
 
+/* Every profile against every opening: `batch` profiles, no filter, the best 20 of each. */
+static void measure_many(struct bench *bench, const char *name)
+{
+    struct err err;
+    size_t count = bench->options.batch;
+    if (count == 0 || (bench->options.only != NULL && strcmp(bench->options.only, name) != 0))
+        return;
+    struct arena *arena ARENA_AUTO = arena_new();
+    struct engine_many *many = engine_many_new();
+    if (many == NULL || (bench->options.kernel != NULL && !engine_many_use(many, bench->options.kernel)))
+        exit(1);
+    struct engine_query *queries = arena_array(arena, count, sizeof *queries);
+    struct engine_result *results = arena_array(arena, count, sizeof *results);
+    for (size_t i = 0; i < count; i++) {
+        struct engine_profile *profile;
+        struct engine_held *held = data_held(bench->data, arena, 40);
+        must(engine_profile_new(&profile, arena, bench->data->taxonomy, held, 40, &err), &err);
+        queries[i] = (struct engine_query){profile, engine_filter_none(DATA_TODAY), 20, false};
+    }
+    struct engine_version *version = engine_live_acquire(bench->live);
+    double start = now(bench);
+    must(engine_match_many(results, arena, many, version, queries, count, &err), &err);
+    double time = (now(bench) - start) / (double)count;
+    struct engine_plan sum = {0};
+    for (size_t i = 0; i < count; i++) {
+        sum.postings += results[i].plan.postings;
+        sum.rescored += results[i].plan.rescored;
+        sum.windows_exact += results[i].plan.windows_exact;
+    }
+    struct measured *row = add_row(bench, name, &time, 1, 1);
+    row->postings = (double)sum.postings / (double)count;
+    row->rescored = (double)sum.rescored / (double)count;
+    row->exact = (double)sum.windows_exact / (double)count;
+    bench->pairs = (double)engine_version_count(version) / time * 1e3;
+    engine_version_release(version);
+    engine_many_free(many);
+}
+
 static struct engine_people *load_people(struct bench *bench)
 {
     struct err err;
@@ -334,6 +376,8 @@ static void print_rows(const struct bench *bench, size_t bytes)
         }
         return;
     }
+    if (bench->pairs > 0)
+        printf("%.2f thousand million pairs of a profile and an opening a second\n", bench->pairs / 1e9);
     if (bench->people_bytes > 0)
         printf("%.1f bytes a profile in the reverse index\n", bench->people_bytes);
     printf("%zu openings, %.1f bytes each\n%-26s %10s %10s %10s %9s %9s %9s %6s %8s\n", bench->options.size,
@@ -362,6 +406,7 @@ static void run(struct bench *bench)
     measure_queries(bench, "within 100 km", filter_100_km, 20, false);
     measure_queries(bench, "top 1000", no_filter, 1000, false);
     measure_queries(bench, "histogram", no_filter, 20, true);
+    measure_many(bench, "batch, each profile");
     measure_people(bench);
     measure_lever(bench, "lever, all skills", false);
     measure_lever(bench, "lever, 100 modules", true);
@@ -372,7 +417,12 @@ static void run(struct bench *bench)
 
 static struct options read_options(int argc, char **argv)
 {
-    struct options options = {1000000, 200, 1, {0.8, 0}, CLOCK_MONOTONIC, 0, NULL, false};
+    struct options options = {.size = 1000000,
+                              .queries = 200,
+                              .seed = 1,
+                              .shape = {0.8, 0},
+                              .clock = CLOCK_MONOTONIC,
+                              .batch = 2048};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (strcmp(argv[i], "--independent") == 0)
@@ -389,6 +439,10 @@ static struct options read_options(int argc, char **argv)
             options.shape.must = strtod(value, NULL) / 100;
         else if (strcmp(argv[i], "--window") == 0)
             options.window = strtoull(value, NULL, 10);
+        else if (strcmp(argv[i], "--batch") == 0)
+            options.batch = strtoull(value, NULL, 10);
+        else if (strcmp(argv[i], "--kernel") == 0)
+            options.kernel = value;
         else if (strcmp(argv[i], "--only") == 0)
             options.only = value;
         else if (strcmp(argv[i], "--format") == 0)
@@ -405,11 +459,15 @@ int main(int argc, char **argv)
     if (bench.options.size == 0 || bench.options.queries == 0) {
         fprintf(stderr,
                 "usage: engine_match [--size N] [--queries N] [--seed N] [--must PERCENT] [--independent] "
-                "[--cpu] [--window N] [--only CASE] [--format json]\n");
+                "[--cpu] [--window N] [--batch N] [--kernel NAME] [--only CASE] [--format json]\n");
         return 2;
     }
     bench.data = data_new(bench.options.seed);
     bench.workspace = engine_workspace_new();
+    if (bench.options.kernel != NULL && !engine_workspace_use(bench.workspace, bench.options.kernel)) {
+        fprintf(stderr, "engine_match: this processor does not run %s\n", bench.options.kernel);
+        return 3;
+    }
     run(&bench);
     engine_workspace_free(bench.workspace);
     engine_live_free(bench.live);

@@ -26,6 +26,9 @@ struct kernel_circle {
  * is 4e-11. */
 #define KERNEL_SMALL 0.3
 
+/* Lanes of kernel.sum_rows: so many profiles are summed up at once. */
+#define KERNEL_LANES 64
+
 struct kernel {
     const char *name;
 
@@ -52,6 +55,12 @@ struct kernel {
     /* The haversines (near.c) of 64 places, about; -1 where a difference of degrees is more than
      * KERNEL_SMALL. The last bits may differ between kernels: no answer rests on them. */
     void (*haversines)(double *h, const double *lat, const double *lon, const struct kernel_circle *circle);
+
+    /* Sums up rows, of KERNEL_LANES bytes each, for openings of one shape: an opening has a list of `twice` +
+     * `once` numbers of rows, of which the first count double. reached[i] gets a bit for each lane whose sum
+     * is 255 or more. */
+    void (*sum_rows)(uint64_t *reached, const uint8_t *rows, const uint16_t *lists, size_t twice, size_t once,
+                     size_t count);
 };
 
 /* The best that this processor can run. */

@@ -135,7 +135,40 @@ __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size
     return bits_count(bits, words);
 }
 
+/* The sums of all lanes, in two halves. */
+struct lane_sums {
+    __m256i low, high;
+};
+
+AVX2 static inline struct lane_sums add_rows(const uint8_t *rows, const uint16_t *list, size_t count)
+{
+    struct lane_sums sums = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+    for (size_t j = 0; j < count; j++) {
+        const uint8_t *row = rows + (size_t)list[j] * KERNEL_LANES;
+        sums.low = _mm256_adds_epu8(sums.low, _mm256_loadu_si256((const __m256i *)row));
+        sums.high = _mm256_adds_epu8(sums.high, _mm256_loadu_si256((const __m256i *)(row + 32)));
+    }
+    return sums;
+}
+
+AVX2 static inline uint32_t full_lanes(__m256i once, __m256i twice)
+{
+    __m256i sums = _mm256_adds_epu8(once, _mm256_adds_epu8(twice, twice));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(sums, _mm256_set1_epi8(-1)));
+}
+
+AVX2 static void sum_rows(uint64_t *reached, const uint8_t *rows, const uint16_t *lists, size_t twice,
+                          size_t once, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct lane_sums heavy = add_rows(rows, lists, twice);
+        struct lane_sums light = add_rows(rows, lists + twice, once);
+        lists += twice + once;
+        reached[i] = full_lanes(light.low, heavy.low) | (uint64_t)full_lanes(light.high, heavy.high) << 32;
+    }
+}
+
 const struct kernel kernel_avx2 = {"avx2",     sift_scores, sift_bounds, keep_overlap,
-                                   keep_after, count,       haversines};
+                                   keep_after, count,       haversines,  sum_rows};
 
 #endif

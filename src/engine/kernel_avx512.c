@@ -106,7 +106,24 @@ __attribute__((target("popcnt"))) static size_t count(const uint64_t *bits, size
     return bits_count(bits, words);
 }
 
+AVX512 static void sum_rows(uint64_t *reached, const uint8_t *rows, const uint16_t *lists, size_t twice,
+                            size_t once, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        __m512i half = _mm512_setzero_si512();
+        __m512i sums = _mm512_setzero_si512();
+        for (size_t j = 0; j < twice; j++)
+            half = _mm512_adds_epu8(half, _mm512_loadu_si512(rows + (size_t)lists[j] * KERNEL_LANES));
+        lists += twice;
+        for (size_t j = 0; j < once; j++)
+            sums = _mm512_adds_epu8(sums, _mm512_loadu_si512(rows + (size_t)lists[j] * KERNEL_LANES));
+        lists += once;
+        sums = _mm512_adds_epu8(sums, _mm512_adds_epu8(half, half));
+        reached[i] = _mm512_cmpeq_epi8_mask(sums, _mm512_set1_epi8(-1));
+    }
+}
+
 const struct kernel kernel_avx512 = {"avx512",   sift_scores, sift_bounds, keep_overlap,
-                                     keep_after, count,       haversines};
+                                     keep_after, count,       haversines,  sum_rows};
 
 #endif

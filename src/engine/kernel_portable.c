@@ -57,5 +57,31 @@ static size_t count(const uint64_t *bits, size_t words)
     return bits_count(bits, words);
 }
 
+static void add_row(uint8_t *sums, const uint8_t *row)
+{
+    for (size_t lane = 0; lane < KERNEL_LANES; lane++) {
+        unsigned sum = (unsigned)sums[lane] + row[lane];
+        sums[lane] = (uint8_t)(sum > 255 ? 255 : sum);
+    }
+}
+
+static void sum_rows(uint64_t *reached, const uint8_t *rows, const uint16_t *lists, size_t twice, size_t once,
+                     size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint8_t sums[KERNEL_LANES] = {0};
+        uint8_t half[KERNEL_LANES] = {0};
+        for (size_t j = 0; j < twice; j++)
+            add_row(half, rows + (size_t)*lists++ * KERNEL_LANES);
+        for (size_t j = 0; j < once; j++)
+            add_row(sums, rows + (size_t)*lists++ * KERNEL_LANES);
+        add_row(sums, half);
+        add_row(sums, half);
+        reached[i] = 0;
+        for (size_t lane = 0; lane < KERNEL_LANES; lane++)
+            reached[i] |= (uint64_t)(sums[lane] == 255) << lane;
+    }
+}
+
 const struct kernel kernel_portable = {"portable", sift_scores, sift_bounds, keep_overlap,
-                                       keep_after, count,       haversines};
+                                       keep_after, count,       haversines,  sum_rows};

@@ -3,6 +3,7 @@
 #include "engine/bits.h"
 #include "engine/match.h"
 #include "engine/visit.h"
+#include "engine/windows.h"
 
 void match_count(const struct match *match, uint32_t score, uint32_t impact_sum)
 {
@@ -21,14 +22,15 @@ void match_offer(const struct match *match, size_t place, uint32_t score)
         best_offer(&match->workspace->best, (struct best_entry){columns->id[place], score, (uint32_t)place});
 }
 
-static void match_index(const struct match *match)
+bool match_open(const struct match *match)
 {
     struct engine_workspace *workspace = match->workspace;
+    match->result->plan.kernel = workspace->kernel->name;
+    best_start(&workspace->best, match->query->top);
     visit_index(workspace, match->version, &match->query->filter, match->query->profile);
     size_t passing = windows_count(match);
     match->result->considered += passing;
-    if (passing > 0 && (match->query->top > 0 || match->query->histogram))
-        windows_match(match);
+    return passing > 0 && (match->query->top > 0 || match->query->histogram);
 }
 
 /* Whether every must skill is met. */
@@ -86,12 +88,9 @@ static struct engine_hit hit(const struct match *match, const struct best_entry 
     return hit;
 }
 
-static int run(const struct match *match, struct arena *arena, struct err *err)
+int match_close(const struct match *match, struct arena *arena, struct err *err)
 {
     struct best *best = &match->workspace->best;
-    match->result->plan.kernel = match->workspace->kernel->name;
-    best_start(best, match->query->top);
-    match_index(match);
     match_changes(match);
     if (best->no_memory)
         return err_set(err, ERR_NO_MEMORY, "no memory for the results");
@@ -103,19 +102,27 @@ static int run(const struct match *match, struct arena *arena, struct err *err)
     return 0;
 }
 
+int match_check(const struct engine_version *version, const struct engine_query *query, struct err *err)
+{
+    if (query->profile->term_count != engine_taxonomy_terms(version->generation->index->taxonomy))
+        return err_set(err, ERR_INVALID, "the profile is of another taxonomy");
+    return 0;
+}
+
 int engine_match(struct engine_result *out, struct arena *arena, struct engine_workspace *workspace,
                  const struct engine_version *version, const struct engine_query *query, struct err *err)
 {
-    struct index *index = version->generation->index;
     struct engine_workspace *own;
     struct engine_result result = {0};
-    if (query->profile->term_count != engine_taxonomy_terms(index->taxonomy))
-        return err_set(err, ERR_INVALID, "the profile is of another taxonomy");
-    int rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    int rc = match_check(version, query, err);
+    if (rc == 0)
+        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
     if (rc != 0)
         return rc;
-    struct match match = {version, index, query, workspace, &result};
-    rc = run(&match, arena, err);
+    struct match match = {version, version->generation->index, query, workspace, &result};
+    if (match_open(&match))
+        windows_match(&match);
+    rc = match_close(&match, arena, err);
     engine_workspace_free(own);
     if (rc == 0)
         *out = result;

@@ -33,8 +33,14 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
 /* Counts the openings of each window that pass, in workspace->passing; returns how many in all. */
 size_t windows_count(const struct match *match);
 
-/* Scores what stands in workspace->pass by postings, window by window; or, where so few pass that this is
- * cheaper, each from its own skills. */
-void windows_match(const struct match *match);
+/* ERR_INVALID where the profile is of another taxonomy than the version. */
+MUST_CHECK int match_check(const struct engine_version *version, const struct engine_query *query,
+                           struct err *err);
+
+/* A query over `version` from start to end; the hits live in `arena`. match_open looks at what passes: then
+ * the index is scored (windows.h) if it says so; match_close adds the changes and puts the best in order.
+ * Between the two the workspace's pass, passing, runs and best are the query's. */
+MUST_CHECK bool match_open(const struct match *match);
+MUST_CHECK int match_close(const struct match *match, struct arena *arena, struct err *err);
 
 #endif

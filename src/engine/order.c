@@ -4,11 +4,6 @@
 
 #include "engine/large.h"
 
-struct keyed {
-    uint64_t key;
-    uint32_t at;
-};
-
 /* Distance along Hilbert's curve of order 16 (Hilbert 1891; the usual rotation by quadrants). */
 static uint32_t hilbert(uint32_t x, uint32_t y)
 {
@@ -51,7 +46,7 @@ static uint64_t organisation_key(const struct columns *columns, size_t at)
 }
 
 /* One pass of a stable radix sort, by eleven bits of the key. */
-static void sort_pass(struct keyed *out, const struct keyed *in, size_t count, unsigned shift)
+static void sort_pass(struct order_keyed *out, const struct order_keyed *in, size_t count, unsigned shift)
 {
     size_t next[2049] = {0};
     for (size_t i = 0; i < count; i++)
@@ -62,9 +57,8 @@ static void sort_pass(struct keyed *out, const struct keyed *in, size_t count, u
         out[next[in[i].key >> shift & 2047]++] = in[i];
 }
 
-/* Sorts by key, equal ones by number. Only bits in which keys differ are looked at. The result is in *keyed.
- */
-static void sort(struct keyed **keyed, struct keyed **spare, size_t count)
+/* Only bits in which keys differ are looked at. */
+void order_sort(struct order_keyed **keyed, struct order_keyed **spare, size_t count)
 {
     uint64_t differ = 0;
     bool sorted = true;
@@ -76,7 +70,7 @@ static void sort(struct keyed **keyed, struct keyed **spare, size_t count)
         if ((differ >> shift & 2047) == 0)
             continue;
         sort_pass(*spare, *keyed, count, shift);
-        struct keyed *swap = *keyed;
+        struct order_keyed *swap = *keyed;
         *keyed = *spare;
         *spare = swap;
     }
@@ -87,15 +81,15 @@ static int order_by(uint32_t *order, const struct columns *columns,
                     struct err *err)
 {
     size_t count = columns->count;
-    struct keyed *keyed = large_array(count + 1, sizeof *keyed);
-    struct keyed *spare = large_array(count + 1, sizeof *spare);
+    struct order_keyed *keyed = large_array(count + 1, sizeof *keyed);
+    struct order_keyed *spare = large_array(count + 1, sizeof *spare);
     int rc = keyed == NULL || spare == NULL
                  ? err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count)
                  : 0;
     for (size_t i = 0; rc == 0 && i < count; i++)
-        keyed[i] = (struct keyed){key(columns, i), (uint32_t)i};
+        keyed[i] = (struct order_keyed){key(columns, i), (uint32_t)i};
     if (rc == 0)
-        sort(&keyed, &spare, count);
+        order_sort(&keyed, &spare, count);
     for (size_t i = 0; rc == 0 && i < count; i++) {
         if (different && i > 0 && keyed[i].key == keyed[i - 1].key)
             rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice",

@@ -18,4 +18,13 @@ MUST_CHECK int order_by_id(uint32_t *order, const struct columns *columns, struc
 /* order[i] = the opening with the i-th smallest (organisation, number). ERR_NO_MEMORY. */
 MUST_CHECK int order_by_organisation(uint32_t *order, const struct columns *columns, struct err *err);
 
+struct order_keyed {
+    uint64_t key;
+    uint32_t at;
+};
+
+/* Sorts by key; equal keys stay as they stand. The result is in *keyed, which may have changed places with
+ * *spare, room for as many. */
+void order_sort(struct order_keyed **keyed, struct order_keyed **spare, size_t count);
+
 #endif

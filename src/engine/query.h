@@ -49,6 +49,7 @@ struct engine_plan {
     size_t windows_skipped; /* nothing in them passes the filters */
     size_t postings;        /* read */
     size_t rescored;        /* openings scored from their skills */
+    bool summed;            /* the other windows were summed up for many profiles at once (many.h) */
 };
 
 struct engine_result {

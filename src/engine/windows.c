@@ -1,6 +1,4 @@
-/* Scores an index window by window, term at a time.
- *
- * A window is scored exactly (32-bit sums over all terms of the profile), or by bounds once the worst result
+/* A window is scored exactly (32-bit sums over all terms of the profile), or by bounds once the worst result
  * so far gives a floor that others must reach. The bound of an opening V with a cut c is
  *
  *     sum over terms with q > c of (q - c) * impact   +   c * (sum of all its impacts)
@@ -14,7 +12,7 @@
 #include <string.h>
 
 #include "engine/bits.h"
-#include "engine/match.h"
+#include "engine/windows.h"
 
 /* Scoring one opening from its skills costs as much as reading so many postings; less where many are scored
  * in order of place, since memory can be asked for in time and a bound is enough for most. */
@@ -41,28 +39,14 @@
 /* Memory is asked for so many segments ahead. */
 #define AHEAD 6
 
-/* A profile's terms by falling q, and the values that the cut may have. */
-struct walk {
-    const struct match *match;
-    const struct run *runs;
-    size_t run_count;
-    size_t runs_above[256];     /* runs with q > value; they come first */
-    size_t postings_above[256]; /* their postings in the whole index */
-    uint8_t levels[257];        /* 0, then the different q that occur, rising */
-    size_t level_count;
-    uint32_t cut;       /* one of the levels */
-    size_t next_sample; /* windows until the cut is chosen anew */
-    size_t windows;     /* so many were scored by bounds */
-    size_t coming;      /* openings that pass in a coming window, in the mean */
-};
-
 /* Orders the terms that have postings by falling q (a counting sort). */
-static void start_walk(struct walk *walk, const struct match *match)
+static void order_runs(struct walk *walk)
 {
+    const struct match *match = walk->match;
     const struct engine_profile *profile = match->query->profile;
     struct run *runs = match->workspace->runs;
     size_t next[256];
-    *walk = (struct walk){.match = match, .runs = runs};
+    walk->runs = runs;
     for (size_t i = 0; i < profile->count; i++) {
         size_t frequency = index_frequency(match->index, profile->items[i].term);
         walk->runs_above[profile->items[i].q - 1] += frequency > 0;
@@ -329,33 +313,44 @@ static bool forward_is_cheaper(const struct walk *walk, size_t window_count)
     return (size_t)walk->match->result->considered * FORWARD_COST < by_windows;
 }
 
+bool windows_start(struct walk *walk, const struct match *match)
+{
+    size_t passing = (size_t)match->result->considered;
+    *walk = (struct walk){.match = match, .left = passing};
+    if (passing < match->index->columns.count / FORWARD_SURELY) {
+        forward_match(match);
+        return false;
+    }
+    order_runs(walk);
+    if (walk->run_count == 0)
+        return false;
+    if (forward_is_cheaper(walk, match->index->window_count)) {
+        forward_match(match);
+        return false;
+    }
+    return true;
+}
+
+void windows_score(struct walk *walk, size_t window)
+{
+    const struct match *match = walk->match;
+    size_t passing = match->workspace->passing[window];
+    walk->coming = walk->left / (match->index->window_count - window);
+    if (passing == 0)
+        match->result->plan.windows_skipped++;
+    else if (floor_is_known(match, walk->seen, passing))
+        match_by_bounds(walk, window);
+    else
+        match_exactly(walk, window);
+    walk->seen += passing;
+    walk->left -= passing;
+}
+
 void windows_match(const struct match *match)
 {
-    size_t window_count = match->index->window_count;
-    size_t left = (size_t)match->result->considered;
-    size_t seen = 0;
     struct walk walk;
-    if (left < match->index->columns.count / FORWARD_SURELY) {
-        forward_match(match);
+    if (!windows_start(&walk, match))
         return;
-    }
-    start_walk(&walk, match);
-    if (walk.run_count == 0 || window_count == 0)
-        return;
-    if (forward_is_cheaper(&walk, window_count)) {
-        forward_match(match);
-        return;
-    }
-    for (size_t window = 0; window < window_count; window++) {
-        size_t passing = match->workspace->passing[window];
-        walk.coming = left / (window_count - window);
-        if (passing == 0)
-            match->result->plan.windows_skipped++;
-        else if (floor_is_known(match, seen, passing))
-            match_by_bounds(&walk, window);
-        else
-            match_exactly(&walk, window);
-        seen += passing;
-        left -= passing;
-    }
+    for (size_t window = 0; window < match->index->window_count; window++)
+        windows_score(&walk, window);
 }

@@ -88,3 +88,32 @@ int workspace_take(struct engine_workspace **workspace, struct engine_workspace 
         engine_workspace_free(*own);
     return rc;
 }
+
+int workspace_guest_fit(struct engine_workspace *guest, const struct engine_workspace *host,
+                        const struct engine_version *version, size_t terms, struct err *err)
+{
+    const struct index *index = version->generation->index;
+    if (!grow(&guest->pass, &guest->words, index_words(index) + 1, sizeof(uint64_t)) ||
+        !grow(&guest->passing, &guest->window_count, index->window_count + 1, sizeof(uint32_t)) ||
+        !grow(&guest->runs, &guest->run_count, terms + 1, sizeof(struct run)))
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    struct engine_workspace fit = *host;
+    fit.pass = guest->pass;
+    fit.words = guest->words;
+    fit.passing = guest->passing;
+    fit.window_count = guest->window_count;
+    fit.runs = guest->runs;
+    fit.run_count = guest->run_count;
+    fit.best = guest->best;
+    *guest = fit;
+    return 0;
+}
+
+void workspace_guest_free(struct engine_workspace *guest)
+{
+    free(guest->pass);
+    free(guest->passing);
+    free(guest->runs);
+    best_free(&guest->best);
+    *guest = (struct engine_workspace){0};
+}

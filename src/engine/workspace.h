@@ -47,4 +47,11 @@ MUST_CHECK int workspace_fit(struct engine_workspace *workspace, const struct en
 MUST_CHECK int workspace_take(struct engine_workspace **workspace, struct engine_workspace **own,
                               const struct engine_version *version, size_t terms, struct err *err);
 
+/* A guest has pass, passing, runs and best of its own, and borrows the rest of a host that fits the version:
+ * several queries under way at once, of which one works at a time. Starts zeroed; fit it anew whenever the
+ * host may have grown. */
+MUST_CHECK int workspace_guest_fit(struct engine_workspace *guest, const struct engine_workspace *host,
+                                   const struct engine_version *version, size_t terms, struct err *err);
+void workspace_guest_free(struct engine_workspace *guest);
+
 #endif
