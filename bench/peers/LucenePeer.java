@@ -425,7 +425,8 @@ public final class LucenePeer {
         double milliseconds = build();
         System.out.printf(
                 Locale.ROOT,
-                "{\"build_s\":%.4f,\"bytes\":%d,\"version\":\"%s\",\"plans\":{\"all\":true,\"block-max\":true}}%n",
+                "{\"build_s\":%.4f,\"bytes\":%d,\"version\":\"%s\",\"warm_s\":3,"
+                        + "\"plans\":{\"all\":true,\"block-max\":true}}%n",
                 milliseconds / 1000, size(), Version.LATEST);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
         for (String line = input.readLine(); line != null && line.startsWith("run "); line = input.readLine()) {

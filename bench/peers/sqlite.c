@@ -25,21 +25,21 @@ static const char schema[] =
     "CREATE TABLE asked(opening INTEGER, skill INTEGER, impact INTEGER, PRIMARY KEY(opening, skill)) WITHOUT "
     "ROWID;"
     "CREATE VIRTUAL TABLE place USING rtree(id, lat_min, lat_max, lon_min, lon_max);"
-    "CREATE TEMP TABLE loaded(opening INTEGER, skill INTEGER, impact INTEGER);"
     "CREATE TEMP TABLE term(skill INTEGER PRIMARY KEY, q INTEGER);";
 
-static const char finish[] =
-    "INSERT INTO posting SELECT skill, opening, impact FROM temp.loaded ORDER BY skill, opening;"
-    "DROP TABLE temp.loaded;"
-    "INSERT INTO place SELECT id, lat, lat, lon, lon FROM opening;"
-    "CREATE INDEX by_sector ON opening(sector, contract, education, posted);"
-    "CREATE INDEX remote ON opening(remote) WHERE remote = 1;"
-    "COMMIT; ANALYZE;";
+static const char finish[] = "INSERT INTO place SELECT id, lat, lat, lon, lon FROM opening;"
+                             "CREATE INDEX by_sector ON opening(sector, contract, education, posted);"
+                             "CREATE INDEX remote ON opening(remote) WHERE remote = 1;"
+                             "COMMIT; ANALYZE;";
+
+#define SKILLS_MOST 65536
 
 struct sqlite {
     struct peer peer;
     sqlite3 *db;
-    sqlite3_stmt *insert_opening, *insert_asked, *insert_loaded, *insert_term;
+    sqlite3_stmt *insert_opening, *insert_asked, *insert_posting, *insert_term;
+    struct peer_skill *skills; /* by opening; while loading */
+    size_t skill_count, skill_room;
 };
 
 static void check(const struct sqlite *sqlite, int rc)
@@ -86,7 +86,38 @@ static void take_skill(void *context, const struct peer_skill *skill)
     struct sqlite *sqlite = context;
     const int64_t values[] = {skill->opening, skill->skill, skill->impact};
     insert(sqlite, sqlite->insert_asked, 1, values, 3);
-    insert(sqlite, sqlite->insert_loaded, 1, values, 3);
+    if (sqlite->skill_count == sqlite->skill_room) {
+        sqlite->skill_room = sqlite->skill_room == 0 ? 1 << 16 : 2 * sqlite->skill_room;
+        sqlite->skills = realloc(sqlite->skills, sqlite->skill_room * sizeof *sqlite->skills);
+        if (sqlite->skills == NULL)
+            peer_fail("sqlite", "out of memory");
+    }
+    sqlite->skills[sqlite->skill_count++] = *skill;
+}
+
+/* The skills of all openings once more, by skill: in the order of the table, which is the quick way to load
+ * one. */
+static void load_postings(struct sqlite *sqlite)
+{
+    size_t *start = calloc(SKILLS_MOST + 1, sizeof *start);
+    size_t *order = calloc(sqlite->skill_count + 1, sizeof *order);
+    if (start == NULL || order == NULL)
+        peer_fail("sqlite", "out of memory");
+    for (size_t i = 0; i < sqlite->skill_count; i++)
+        start[sqlite->skills[i].skill % SKILLS_MOST + 1]++;
+    for (size_t skill = 0; skill < SKILLS_MOST; skill++)
+        start[skill + 1] += start[skill];
+    for (size_t i = 0; i < sqlite->skill_count; i++)
+        order[start[sqlite->skills[i].skill % SKILLS_MOST]++] = i;
+    for (size_t i = 0; i < sqlite->skill_count; i++) {
+        const struct peer_skill *skill = &sqlite->skills[order[i]];
+        const int64_t values[] = {skill->skill, skill->opening, skill->impact};
+        insert(sqlite, sqlite->insert_posting, 1, values, 3);
+    }
+    free(start);
+    free(order);
+    free(sqlite->skills);
+    sqlite->skills = NULL;
 }
 
 static void build(struct sqlite *sqlite)
@@ -100,12 +131,13 @@ static void build(struct sqlite *sqlite)
         sqlite, "INSERT INTO opening(id, remote, hours_min, hours_max, education, sector, contract, posted,"
                 " valid_through, lat, lon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     sqlite->insert_asked = prepare(sqlite, "INSERT INTO asked VALUES (?, ?, ?)");
-    sqlite->insert_loaded = prepare(sqlite, "INSERT INTO temp.loaded VALUES (?, ?, ?)");
+    sqlite->insert_posting = prepare(sqlite, "INSERT INTO posting VALUES (?, ?, ?)");
     peer_openings(&sqlite->peer, take_opening, sqlite);
     peer_skills(&sqlite->peer, take_skill, sqlite);
+    load_postings(sqlite);
     sqlite3_finalize(sqlite->insert_opening);
     sqlite3_finalize(sqlite->insert_asked);
-    sqlite3_finalize(sqlite->insert_loaded);
+    sqlite3_finalize(sqlite->insert_posting);
     run(sqlite, finish);
     sqlite->insert_term = prepare(sqlite, "INSERT INTO temp.term VALUES (?, ?)");
 }

@@ -2,9 +2,13 @@
 import json
 import os
 import subprocess
+import sys
 import unittest
 
 from harness import BIN, ROOT
+
+sys.path.insert(0, os.path.join(ROOT, "bench"))
+from compare.measure import measure_case  # noqa: E402 (bench/compare, whose folder is known only here)
 
 ROW = {"system": str, "case": str, "p50_ms": float, "p95_ms": float, "p99_ms": float, "bytes": int}
 CASES = ["no filter", "filter 10 %", "filter 1 %", "filter 0.1 %", "within 30 km"]
@@ -48,3 +52,41 @@ class Bench(unittest.TestCase):
     def test_refuses(self):
         self.assertEqual(bench("--systems", "regio,oracle").returncode, 2)
         self.assertEqual(bench("--size", "0").returncode, 2)
+
+
+class FakeSystem:
+    """Answers at once, and says that it took as long as it is told."""
+
+    def __init__(self, name, plans, wrong=()):
+        self.name, self.costs, self.wrong, self.asked = name, plans, wrong, []
+        self.about = {"plans": {plan: plan != "needs filter" for plan in plans}, "warm_s": 0}
+
+    def ask(self, number, plan):
+        self.asked.append((number, plan))
+        return self.costs[plan], [(number, 7 if number in self.wrong else 8)]
+
+
+class Measure(unittest.TestCase):
+    """The measuring itself, with systems whose times and answers are known."""
+    questions, spare = list(range(100)), [100, 101, 102, 103]
+
+    def measure(self, other, filtered=True, budget=0.2):
+        ours = FakeSystem("ours", {"only": 0.5})
+        return measure_case([ours, other], self.questions, self.spare, filtered, budget)
+
+    def test_another_answer_is_noticed(self):
+        ours, other = self.measure(FakeSystem("other", {"only": 10}, wrong={3, 99}))
+        self.assertEqual((ours.differ, other.differ), ([], [3]))  # it was not asked 99
+
+    def test_slow_system_gets_the_first_questions(self):
+        ours, other = self.measure(FakeSystem("other", {"only": 10}))
+        self.assertEqual(sorted(ours.answers), self.questions)
+        self.assertEqual(sorted(other.answers), self.questions[:20])
+        self.assertEqual((ours.percentile(50), other.percentile(99)), (0.5, 10))
+
+    def test_fastest_plan_that_can(self):
+        plans = {"slow": 9, "needs filter": 1, "quick": 2}
+        self.assertEqual(self.measure(FakeSystem("other", plans))[1].plan, "needs filter")
+        _, other = self.measure(FakeSystem("other", plans), filtered=False)
+        self.assertEqual(other.plan, "quick")
+        self.assertNotIn("needs filter", {plan for _, plan in other.system.asked})

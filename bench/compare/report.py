@@ -4,11 +4,13 @@ import json
 
 def rounded(value):
     """Four digits that count."""
+    if isinstance(value, dict):
+        return {key: rounded(one) for key, one in value.items()}
     return float("%.4g" % value) if isinstance(value, float) else value
 
 
 def as_json(rows):
-    lines = [json.dumps({key: rounded(value) for key, value in row.items()}) for row in rows]
+    lines = [json.dumps(rounded(row)) for row in rows]
     return "[" + ",\n ".join(lines) + "]"
 
 

@@ -1,9 +1,11 @@
 """Measures systems on one data set, interleaved: each case in rounds, in which each system in turn answers a few questions.
 
 All run on the same core, one at a time. A system first answers questions that do not count, by each of its plans, and goes
-on with the plan that was fastest; those also warm it up. Slow systems get fewer of the questions: as many as fit in a
-budget of time, the first ones. Every answer is compared with that of the first system.
+on with the plan that was fastest; those also warm it up, and before each round come a few more, since the caches hold what
+another system left. Slow systems get fewer of the questions: as many as fit in a budget of time, the first ones. Every answer
+is compared with that of the first system.
 """
+import json
 import os
 import re
 import shutil
@@ -15,8 +17,11 @@ from . import systems
 from .systems import BUILD, OURS, say
 
 SPARE = 4        # questions of each case for warming up
-ROUNDS = 10
-FEWEST = 10      # questions that a slow system gets
+ROUNDS = 8
+FEWEST = 12      # questions that a slow system gets
+WARM_S = 0.3     # of a system that does not say "warm_s"
+AGAIN_MS = 10    # of warming up before each round, one question at least
+HOPELESS = 5     # a plan that takes so many times the best of the others is not tried again
 
 
 class Data:
@@ -63,56 +68,61 @@ class Data:
 class Measured:
     """What one system did in one case."""
 
-    def __init__(self, system, plan, questions):
-        self.system, self.plan, self.questions = system, plan, questions
-        self.times, self.differ = [], []
+    def __init__(self, system):
+        self.system, self.plans = system, {}
+        self.times, self.answers, self.differ = [], {}, []
+
+    def choose(self, spare, filtered):
+        """Tries each plan on spare questions, and goes on with the fastest."""
+        best = float("inf")
+        for plan, unfiltered in self.system.about["plans"].items():
+            if filtered or unfiltered:
+                times = [self.system.ask(spare[0], plan)[0]]
+                if times[0] < HOPELESS * best:
+                    times = [self.system.ask(number, plan)[0] for number in spare[1:]]
+                self.plans[plan] = median(times)
+                best = min(best, self.plans[plan])
+        self.plan = min(self.plans, key=self.plans.get)
+
+    def warm(self, spare, least):
+        """Answers spare questions for some seconds, and says what one takes, in milliseconds."""
+        began, times = time.monotonic(), []
+        while not times or time.monotonic() - began < least:
+            times.append(self.system.ask(spare[len(times) % len(spare)], self.plan)[0])
+        return median(times[-2 * len(spare):])
+
+    def answer(self, questions):
+        for number in questions:
+            ms, self.answers[number] = self.system.ask(number, self.plan)
+            self.times.append(ms)
 
     def percentile(self, percent):
         ordered = sorted(self.times)
         return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)]
 
 
-def choose(system, data, case, warm):
-    """The plan that answers spare questions fastest, after warming up, and its milliseconds."""
-    spare = data.cases[case][-SPARE:]
-    best = None
-    for plan, unfiltered in system.about["plans"].items():
-        if data.filtered[case] or unfiltered:
-            first, _ = system.ask(spare[0], plan)
-            if best is not None and first > 20 * best[0]:
-                continue
-            times = [system.ask(number, plan)[0] for number in spare[1:]]
-            best = min(best or (float("inf"), None), (sorted(times)[len(times) // 2], plan))
-    began = time.monotonic()
-    times = [best[0]]
-    while time.monotonic() - began < warm:
-        times += [system.ask(number, best[1])[0] for number in spare]
-        times = times[-3 * SPARE:]
-    return best[1], sorted(times)[len(times) // 2]
+def median(numbers):
+    return sorted(numbers)[len(numbers) // 2]
 
 
-def measure_case(running, data, case, options):
-    questions = data.cases[case][:-SPARE]
-    spare = data.cases[case][-SPARE:]
+def measure_case(running, questions, spare, filtered, budget):
+    """What each of the systems did. The first one answers all questions."""
     measured = []
     for system in running:
-        plan, cost = choose(system, data, case, options.warm)
-        many = max(FEWEST, int(options.budget * 1000 / max(cost, 0.001)))
-        measured.append(Measured(system, plan, questions[:many]))
-    right = {}
+        m = Measured(system)
+        m.choose(spare, filtered)
+        cost = m.warm(spare, min(budget, system.about.get("warm_s", WARM_S)))
+        m.questions = questions if not measured else questions[:max(FEWEST, int(budget * 1000 / max(cost, 0.001)))]
+        measured.append(m)
     for turn in range(ROUNDS):
-        # Another one begins in each round.
-        for m in measured[turn % len(measured):] + measured[:turn % len(measured)]:
+        for m in measured[turn % len(measured):] + measured[:turn % len(measured)]:  # another one begins each time
             count = len(m.questions)
             part = m.questions[count * turn // ROUNDS:count * (turn + 1) // ROUNDS]
             if part:
-                m.system.ask(spare[turn % SPARE], m.plan)  # what is in the caches is another system's
-            for number in part:
-                ms, hits = m.system.ask(number, m.plan)
-                m.times.append(ms)
-                right.setdefault(number, {})[m.system.name] = hits
+                m.warm(spare, AGAIN_MS / 1000)
+                m.answer(part)
     for m in measured:
-        m.differ = [number for number in m.questions if right[number][m.system.name] != right[number][running[0].name]]
+        m.differ = [number for number in m.questions if m.answers[number] != measured[0].answers[number]]
     return measured
 
 
@@ -120,7 +130,8 @@ def row(m, case, data):
     about = m.system.about
     return {"system": m.system.name, "case": case, "p50_ms": m.percentile(50), "p95_ms": m.percentile(95),
             "p99_ms": m.percentile(99), "bytes": about["bytes"], "build_s": about["build_s"], "data": data.shape,
-            "size": data.size, "seed": data.seed, "queries": len(m.times), "plan": m.plan, "version": about["version"],
+            "size": data.size, "seed": data.seed, "queries": len(m.times), "plan": m.plan,
+            "plans_ms": m.plans, "version": about["version"],
             "exact": not m.differ}
 
 
@@ -134,7 +145,8 @@ def measure(names, data, options):
             say("    %.1f s, %.0f MB" % (running[-1].about["build_s"], running[-1].about["bytes"] / 1e6))
         for case in data.cases:
             say("  %s" % case)
-            measured = measure_case(running, data, case, options)
+            questions, spare = data.cases[case][:-SPARE], data.cases[case][-SPARE:]
+            measured = measure_case(running, questions, spare, data.filtered[case], options.budget)
             for m in measured:
                 rows.append(row(m, case, data))
                 rows[-1]["ratio"] = rows[-1]["p50_ms"] / measured[0].percentile(50)
@@ -148,7 +160,6 @@ def measure(names, data, options):
 
 def measure_ours(data, options):
     """Rows for the questions that only our engine answers: the reverse, all against all, the lever, changes."""
-    import json
     say("  %s alone" % OURS)
     command = [os.path.join(BUILD, "bench", "engine_match"), "--size", str(data.size), "--queries", str(data.queries),
                "--seed", str(data.seed), "--format", "json"]
