@@ -138,6 +138,16 @@ test('a search that finds nothing says what to do', async () => {
   await page.finish();
 });
 
+test('an address beyond the last page leads to the last page', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/vacatures?sector=Q&pagina=999`);
+  const last = Math.ceil(await count(page) / 20);
+  assert.ok(last > 1);
+  assert.ok(page.url().endsWith(`/talent/vacatures?sector=Q&pagina=${last}`), page.url());
+  assert.ok((await titles(page)).length > 0);
+  await page.finish();
+});
+
 test('strange addresses give a page, never an error', async () => {
   for (const query of ['pagina=999999', 'pagina=-1', 'afstand=x&postcode=', 'sector=QQ&sector=', 'volgorde=onzin',
     'niveau=99', 'uren-van=1e9', 'q=%3Cscript%3Ealert(1)%3C/script%3E', 'postcode=%00', 'kaart=1&soort=x']) {

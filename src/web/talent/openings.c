@@ -101,6 +101,9 @@ int openings_show(struct request *request, struct response *response)
     rc = fill(&page, &visit);
     if (rc != 0)
         return rc;
+    /* An old address, or a list that became shorter: rather than an empty list under "537 openings", the last page there is. */
+    if (page.cards.count == 0 && page.total > 0 && page.number > page.pages.last)
+        return response_redirect(response, str_from(page.pages.list.items[page.pages.list.count - 1].href));
     template_talent_openings(&response->body, &request->view, &page);
     return 0;
 }
