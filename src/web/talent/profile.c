@@ -326,8 +326,9 @@ static int replace(struct visit *visit, const struct service_profile *profile, i
     return 0;
 }
 
-/* Reads the uploaded file; the text that says what is wrong, 0 when all is well. */
-static int open_file(struct visit *visit, int64_t *unknown)
+/* Takes the uploaded file as the profile; the text that says what is wrong, 0 when all is well. On a mistake the profile is what it
+ * was. */
+static int open_file(struct visit *visit, struct response *response, int64_t *unknown)
 {
     struct request *request = visit->request;
     struct str text = request_form(request, "bestand");
@@ -338,8 +339,13 @@ static int open_file(struct visit *visit, int64_t *unknown)
     if (service_profile_parse(request->arena, text, request->web->places, &profile, &problems,
                               &request->err) != 0)
         return TEXT_ERROR_PROFILE_FILE_JSON;
+    const struct profile_skills before = visit->skills;
     if (replace(visit, &profile, unknown) != 0)
         return TEXT_ERROR_PROFILE_FILE_EMPTY;
+    if (visitor_write(response, &visit->skills, &request->err) != 0) {
+        visit->skills = before;
+        return TEXT_ERROR_PROFILE_FILE_MANY;
+    }
     return 0;
 }
 
@@ -351,7 +357,7 @@ int profile_open(struct request *request, struct response *response)
         return rc;
     struct state state = {0};
     int64_t unknown = 0;
-    int mistake = open_file(&visit, &unknown);
+    int mistake = open_file(&visit, response, &unknown);
     if (mistake != 0) {
         struct page_error error = {"file", mistake};
         struct profile_page page = {.errors = {.list = {&error, 1}}, .upload_error = mistake};
@@ -361,7 +367,7 @@ int profile_open(struct request *request, struct response *response)
     const char *extra = "geopend=1";
     if (unknown > 0)
         extra = arena_printf(request->arena, "geopend=1&onbekend=%lld", (long long)unknown);
-    return save(&visit, response, &state, extra, "#mine");
+    return response_redirect(response, state_href(request->arena, &state, extra, "#mine"));
 }
 
 int profile_reset_ask(struct request *request, struct response *response)

@@ -1,0 +1,117 @@
+"""A visitor's profile that grows too large for its cookie: the page says so, and what was there stays."""
+import contextlib
+import http.client
+import json
+import os
+import re
+import tempfile
+import urllib.parse
+
+from harness import SLOW, STARTS, ProgramTest, Server, on_both_databases, scratch
+
+PATH = "/talent/profiel"
+MANY = 3000  # more skills than a cookie holds
+HEADER = "conceptUri,skillType,preferredLabel\n"
+
+
+def uri(number):
+    return "http://example.org/skill/%d" % number
+
+
+def prepare(regio):
+    folder = tempfile.mkdtemp(prefix="many", dir=scratch())
+    with open(os.path.join(folder, "skills_nl.csv"), "w", encoding="utf-8") as out:
+        out.write(HEADER + "".join("%s,skill/competence,vaardigheid %d\n" % (uri(n), n) for n in range(MANY)))
+    regio.run("init")
+    regio.run("import", "esco", folder)
+
+
+STARTS["many_skills"] = prepare
+
+
+class Visitor:
+    """A browser without JavaScript: keeps cookies and the token of forms."""
+
+    def __init__(self, server):
+        self.server, self.cookies = server, {}
+
+    def request(self, method, path, body=None, kind=None):
+        headers = {"Cookie": "; ".join("%s=%s" % pair for pair in self.cookies.items())}
+        if kind:
+            headers["Content-Type"] = kind
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30 * SLOW)) as connection:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, value = cookie.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        return answer, text
+
+    def token(self):
+        return re.search(r'name="csrf" value="([^"]+)"', self.request("GET", PATH)[1]).group(1)
+
+    def open_file(self, skills):
+        text = json.dumps({"skills": [{"uri": uri(n)} for n in skills]})
+        parts = [("csrf", "", self.token()), ("bestand", '; filename="profiel.json"', text)]
+        body = "".join('--deel\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % part for part in parts)
+        return self.request("POST", PATH + "/bestand", body + "--deel--\r\n", "multipart/form-data; boundary=deel")
+
+    def add(self, id):
+        fields = {"csrf": self.token(), "id": id, "niveau": 3}
+        return self.request("POST", PATH + "/vaardigheid", urllib.parse.urlencode(fields), "application/x-www-form-urlencoded")
+
+    def held(self):
+        return len(json.loads(self.request("GET", PATH + "/bestand")[1])["skills"])
+
+
+@on_both_databases
+class TooLarge(ProgramTest):
+    start = "many_skills"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = Server(cls.database.url)
+        cls.server.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        super().tearDownClass()
+
+    def not_held(self, visitor, first):
+        """Ids of skills whose number in their URI is `first` or more."""
+        for offset in range(0, MANY, 100):
+            for skill in json.loads(visitor.request("GET", "/api/v1/skills?limit=100&offset=%d" % offset)[1])["results"]:
+                if int(skill["uri"].rsplit("/", 1)[1]) >= first:
+                    yield skill["id"]
+
+    def test_a_file_with_more_than_fits_leaves_the_profile_as_it_was(self):
+        visitor = Visitor(self.server)
+        self.assertEqual(visitor.open_file(range(10))[0].status, 303)
+        answer, text = visitor.open_file(range(MANY))
+        self.assertEqual(answer.status, 422)
+        for words in ("meer vaardigheden dan er in je browser passen", "Je profiel is niet veranderd", ">vaardigheid 9<"):
+            self.assertTrue(words in text, words)  # the page is long, so that it is not shown
+        self.assertEqual(visitor.held(), 10)
+
+    def test_one_skill_too_many_is_told_and_the_rest_stays(self):
+        visitor = Visitor(self.server)
+        low, high = 10, MANY  # the first fits, the second does not
+        while high - low > 1:
+            middle = (low + high) // 2
+            fits = visitor.open_file(range(middle))[0].status == 303
+            low, high = (middle, high) if fits else (low, middle)
+        self.assertEqual(visitor.open_file(range(low))[0].status, 303)
+        refused = False
+        for skill in self.not_held(visitor, low):
+            answer, _ = visitor.add(skill)
+            self.assertEqual(answer.status, 303)
+            refused = "fout=vol" in answer.headers["Location"]
+            if refused:
+                break
+            low += 1
+        self.assertTrue(refused)
+        self.assertTrue("Je profiel is vol" in visitor.request("GET", answer.headers["Location"].split("#")[0])[1])
+        self.assertEqual(visitor.held(), low)
