@@ -20,6 +20,11 @@
 #define SERVICE_TITLES_MAX        100u /* in one request */
 #define SERVICE_TITLES_TOP_MAX    100u
 
+/* From what score on a skill is taken to be in the text, and from what on it may be: below the first a person should look. The first
+ * is where finds are best on judged sentences (docs/text.md). */
+#define SERVICE_EXTRACT_SURE  0.62f
+#define SERVICE_EXTRACT_MAYBE 0.25f
+
 /* Whether what reading needs is made. */
 bool service_reading_ready(const struct service_taxonomy *taxonomy);
 

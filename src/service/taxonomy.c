@@ -144,6 +144,7 @@ static int load(struct service_taxonomy *t, struct db *db, struct err *err)
     index_ids(t);
     choose_labels(t);
     index_occupations(t);
+    taxonomy_build_names(t);
     rc = taxonomy_build_engine(t, err);
     if (rc == 0)
         rc = taxonomy_build_suggest(t, err);

@@ -19,6 +19,7 @@ struct named_entry {
     bool essential;
 };
 
+struct taxonomy_names;
 struct taxonomy_reading;
 
 struct service_taxonomy {
@@ -41,6 +42,7 @@ struct service_taxonomy {
     struct text_suggest *suggest;
     struct service_target *targets; /* service/targets.h */
     size_t target_count;
+    struct taxonomy_names *names;     /* names.c; in the arena */
     struct taxonomy_reading *reading; /* reading.c */
 };
 
@@ -53,6 +55,9 @@ uint8_t taxonomy_language_number(const struct service_taxonomy *t, struct str co
 
 /* The index of the concept with that id, ENGINE_NONE. */
 uint32_t taxonomy_index_of_id(const struct service_taxonomy *t, int64_t id);
+
+/* What occupations are called (names.h). */
+void taxonomy_build_names(struct service_taxonomy *t);
 
 int taxonomy_build_engine(struct service_taxonomy *t, struct err *err) MUST_CHECK;
 int taxonomy_build_suggest(struct service_taxonomy *t, struct err *err) MUST_CHECK;

@@ -15,8 +15,10 @@
 
 /* How long a response may be kept. */
 enum response_cache {
-    RESPONSE_PRIVATE,    /* holds what belongs to one visitor, and is asked for anew each time: the default */
-    RESPONSE_NEVER,      /* holds for this moment only */
+    RESPONSE_PRIVATE, /* holds what belongs to one visitor, and is asked for anew each time: the default */
+    RESPONSE_BACK,  /* the same, and "back" shows it again though a cookie has changed: for answers to a form
+                     */
+    RESPONSE_NEVER, /* holds for this moment only */
     RESPONSE_REVALIDATE, /* public, but ask each time (ETag) */
     RESPONSE_FOREVER     /* public, the address has a hash of the content */
 };

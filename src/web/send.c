@@ -14,6 +14,7 @@
 static const char *const cache_values[] = {
     [RESPONSE_NEVER] = "no-store",
     [RESPONSE_PRIVATE] = "private, no-cache",
+    [RESPONSE_BACK] = "private, no-cache",
     [RESPONSE_REVALIDATE] = "public, no-cache",
     [RESPONSE_FOREVER] = "public, max-age=31536000, immutable",
 };
@@ -47,7 +48,8 @@ static bool not_modified(struct response *response)
     const struct request *request = response->request;
     const char *etag = response->file != NULL ? response->file->hash : response->etag;
     if (response->http.status != 200 || response->cache == RESPONSE_PRIVATE ||
-        response->cache == RESPONSE_NEVER || request->http->method != HTTP_GET)
+        response->cache == RESPONSE_BACK || response->cache == RESPONSE_NEVER ||
+        request->http->method != HTTP_GET)
         return false;
     if (etag == NULL)
         etag = digest(response);
@@ -119,6 +121,16 @@ static bool sets_cookie(const struct http_response *http)
     return false;
 }
 
+/* What else than the address an answer depends on. A browser that finds another cookie than before does not
+ * show an answer again, not even on "back"; that of a form cannot be had in another way. */
+static const char *vary(const struct response *response, bool page)
+{
+    if (!page)
+        return "Accept-Encoding";
+    return response->cache == RESPONSE_BACK ? "Accept-Encoding, Accept-Language, HX-Request"
+                                            : "Accept-Encoding, Accept-Language, Cookie, HX-Request";
+}
+
 void send_finish(struct response *response, struct http_response *out)
 {
     const struct request *request = response->request;
@@ -128,12 +140,11 @@ void send_finish(struct response *response, struct http_response *out)
     bool page = str_starts(str_from(type), "text/html");
     keep_language(response);
     keep_session(response);
-    if (sets_cookie(&response->http))
+    if (sets_cookie(&response->http) && response->cache != RESPONSE_BACK)
         response->cache = RESPONSE_PRIVATE;
     security_headers(response);
     http_response_header(&response->http, "Cache-Control", cache_values[response->cache]);
-    http_response_header(&response->http, "Vary",
-                         page ? "Accept-Encoding, Accept-Language, Cookie, HX-Request" : "Accept-Encoding");
+    http_response_header(&response->http, "Vary", vary(response, page));
     http_response_header(&response->http, "X-Request-Id",
                          arena_strndup(request->arena, request->id.data, request->id.len));
     if (page)

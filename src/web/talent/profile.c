@@ -174,6 +174,8 @@ static void add_news(struct profile_page *page, const struct visit *visit)
     }
     page->full = str_equal(request_query(request, "fout"), STR("vol"));
     page->opened = request_has_query(request, "geopend") && visit->skills.count > 0;
+    page->added = request_has_query(request, "toegevoegd") && visit->skills.count > 0;
+    page->added_count = page_read_id(request_query(request, "toegevoegd"));
     page->unknown = page->opened ? page_read_id(request_query(request, "onbekend")) : 0;
 }
 
@@ -253,15 +255,6 @@ int profile_set_skill(struct request *request, struct response *response)
     return save(&visit, response, &state, extra, part);
 }
 
-static bool ticked(const struct request *request, struct str id)
-{
-    struct str value;
-    for (size_t cursor = 0; request_form_next(request, "heb", &cursor, &value);)
-        if (str_equal(value, id))
-            return true;
-    return false;
-}
-
 int profile_set_job(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
@@ -273,17 +266,11 @@ int profile_set_job(struct request *request, struct response *response)
     bool all = str_equal(request_form(request, "alles"), STR("1"));
     struct str rest = request_form(request, "aanbod");
     while (rest.len > 0) {
-        struct str text = str_cut(&rest, ' ');
-        int64_t id = page_read_id(text);
+        int64_t id = page_read_id(str_cut(&rest, ' '));
         if (!is_skill(&visit, id))
             return err_set(&request->err, ERR_INVALID, "an offered skill that does not exist");
-        int level =
-            read_level(request_form(request, arena_printf(request->arena, "niveau-%lld", (long long)id)));
-        if (has_all ? !all : !ticked(request, text))
-            level = 0;
-        else if (level < 1)
-            level = ENGINE_LEVEL_UNSTATED;
-        profile_set(&visit.skills, request->arena, id, level);
+        bool chosen = has_all ? all : profile_form_ticked(request, id);
+        profile_set(&visit.skills, request->arena, id, chosen ? profile_form_level(request, id) : 0);
     }
     return save(&visit, response, &state, "", "#offer");
 }

@@ -52,6 +52,8 @@ struct profile_page {
     struct page_errors errors;
     bool full;        /* the last change did not fit in the cookie */
     bool opened;      /* a file was just opened */
+    bool added;       /* skills just came from a text */
+    int64_t added_count;
     int64_t unknown;  /* skills of that file that we do not know */
     int upload_error; /* enum text */
     struct str job_query;

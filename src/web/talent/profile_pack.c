@@ -173,3 +173,20 @@ int profile_set(struct profile_skills *skills, struct arena *arena, int64_t id, 
     }
     return former;
 }
+
+bool profile_raise(struct profile_skills *skills, struct arena *arena, int64_t id, int level)
+{
+    if (level <= profile_level(skills, id))
+        return false;
+    profile_set(skills, arena, id, level);
+    return true;
+}
+
+struct profile_skills profile_copy(const struct profile_skills *skills, struct arena *arena)
+{
+    struct profile_skills copy = {arena_array(arena, skills->count + 1, sizeof *copy.items), skills->count,
+                                  skills->count + 1};
+    if (skills->count > 0)
+        memcpy(copy.items, skills->items, skills->count * sizeof *copy.items);
+    return copy;
+}

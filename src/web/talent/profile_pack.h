@@ -7,6 +7,7 @@
 #ifndef REGIO_WEB_TALENT_PROFILE_PACK_H
 #define REGIO_WEB_TALENT_PROFILE_PACK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,12 @@ MUST_CHECK int profile_unpack(struct profile_skills *out, struct arena *arena, s
 /* Adds a skill or changes its level; level 0 takes it out. Returns its former level, 0 when it was not there.
  */
 int profile_set(struct profile_skills *skills, struct arena *arena, int64_t id, int level);
+
+/* Adds a skill, or raises its level; a higher one stays. True when that changed the profile. */
+bool profile_raise(struct profile_skills *skills, struct arena *arena, int64_t id, int level);
+
+/* The same skills in an array of their own. */
+struct profile_skills profile_copy(const struct profile_skills *skills, struct arena *arena);
 
 /* The level of a skill, 0 when the profile lacks it. */
 int profile_level(const struct profile_skills *skills, int64_t id);

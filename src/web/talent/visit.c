@@ -1,5 +1,6 @@
 #include "web/talent/visit.h"
 
+#include "engine/profile.h"
 #include "port/db/pool.h"
 #include "web/page.h"
 #include "web/talent/visitor.h"
@@ -57,4 +58,20 @@ int visit_count(const struct visit *visit, int64_t *half)
         return rc;
     *half = (int64_t)match.good;
     return 0;
+}
+
+bool profile_form_ticked(const struct request *request, int64_t id)
+{
+    struct str value;
+    for (size_t cursor = 0; request_form_next(request, "heb", &cursor, &value);)
+        if (page_read_id(value) == id)
+            return true;
+    return false;
+}
+
+int profile_form_level(const struct request *request, int64_t id)
+{
+    int64_t level =
+        page_read_id(request_form(request, arena_printf(request->arena, "niveau-%lld", (long long)id)));
+    return level >= 1 && level <= 4 ? (int)level : ENGINE_LEVEL_UNSTATED;
 }

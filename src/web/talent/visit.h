@@ -39,4 +39,9 @@ struct service_match_request visit_match_request(const struct visit *visit,
 /* How many openings fit the visitor for more than half; 0 without a profile. */
 int visit_count(const struct visit *visit, int64_t *half) MUST_CHECK;
 
+/* A form that offers skills to tick: whether "heb" has this one, and its level of "niveau-ID",
+ * 1..4; the unstated level where the form has none. */
+bool profile_form_ticked(const struct request *request, int64_t id);
+int profile_form_level(const struct request *request, int64_t id);
+
 #endif

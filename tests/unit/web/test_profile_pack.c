@@ -55,6 +55,28 @@ static void a_skill_is_set_changed_and_taken_out(void **unused)
     assert_int_equal(skills.count, 2);
 }
 
+static void raising_never_lowers_or_loses(void **unused)
+{
+    (void)unused;
+    struct random random = random_start("profile_pack");
+    for (int round = 0; round < 300; round++) {
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct profile_skills before = random_skills(arena, &random);
+        struct profile_skills after = profile_copy(&before, arena);
+        for (int i = 0; i < 20; i++) {
+            int64_t id = before.count > 0 && random_below(&random, 2) == 0
+                             ? before.items[random_below(&random, (uint32_t)before.count)].id
+                             : 1 + random_below(&random, 100);
+            int level = 1 + (int)random_below(&random, 4);
+            int former = profile_level(&after, id);
+            assert_int_equal(profile_raise(&after, arena, id, level), level > former);
+            assert_int_equal(profile_level(&after, id), level > former ? level : former);
+        }
+        for (size_t i = 0; i < before.count; i++)
+            assert_true(profile_level(&after, before.items[i].id) >= before.items[i].level);
+    }
+}
+
 static void some_hundreds_of_skills_fit_and_thousands_do_not(void **unused)
 {
     (void)unused;
@@ -119,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_packed_is_unpacked),
         cmocka_unit_test(a_skill_is_set_changed_and_taken_out),
+        cmocka_unit_test(raising_never_lowers_or_loses),
         cmocka_unit_test(some_hundreds_of_skills_fit_and_thousands_do_not),
         cmocka_unit_test(anything_else_is_refused),
         cmocka_unit_test(random_bytes_never_give_a_profile_that_breaks_the_rules),
