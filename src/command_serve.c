@@ -51,6 +51,8 @@ static int read_options(const struct cli_call *call, struct serve *serve, struct
     serve->http.listen = listen == NULL ? "127.0.0.1:7071" : listen;
     if (!http_address_is_good(serve->http.listen))
         return cli_usage(err, "--listen must be HOST:PORT, such as 127.0.0.1:7071 or [::1]:7071");
+    if (region != NULL && str_trim(str_from(region)).len == 0)
+        return cli_usage(err, "--region must have a name: it stands on every page");
     serve->config.contact = cli_option(call, "contact");
     serve->config.tiles = cli_option(call, "tiles");
     if (serve->config.tiles != NULL && !tiles_are_good(serve->config.tiles))

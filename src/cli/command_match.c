@@ -60,12 +60,24 @@ static void print_people(const struct service_people *people)
     }
 }
 
+/* What narrows or orders openings says nothing about profiles: better refused than left out unseen. */
+static int refuse_options_of_openings(const struct cli_call *call, struct err *err)
+{
+    static const char *const others[] = {"offset", "sort", "text"};
+    const char *given = matching_input_filter_given(call);
+    for (size_t i = 0; given == NULL && i < sizeof others / sizeof others[0]; i++)
+        given = cli_option(call, others[i]) != NULL ? others[i] : NULL;
+    return given == NULL ? 0 : cli_usage(err, "--%s is about openings; it goes with --profile, not with --opening", given);
+}
+
 static int match_opening(struct cli_call *call, const char *name, size_t top, struct err *err)
 {
     struct matching_input input MATCHING_INPUT_AUTO = {0};
     struct service_people people;
     int64_t id;
-    int rc = matching_input_open(call, &input, err);
+    int rc = refuse_options_of_openings(call, err);
+    if (rc == 0)
+        rc = matching_input_open(call, &input, err);
     if (rc == 0)
         rc = market_opening_resolve(input.db, str_from(name), &id, err);
     if (rc == 0)
@@ -117,6 +129,8 @@ static int match_profile(struct cli_call *call, size_t top, struct err *err)
     struct service_match_request request = service_match_request_new(&profile, time_amsterdam_day(time_now()));
     request.top = top;
     rc = read_request(call, input.version, &request, err);
+    if (rc == 0 && request.sort == SERVICE_SORT_DISTANCE && !profile.filters.near)
+        rc = cli_usage(err, "--sort distance needs a place: --near, or --postcode and --km");
     if (rc == 0)
         rc = service_match_run(call->arena, input.version, input.db, &request, &match, err);
     if (rc != 0)

@@ -36,8 +36,8 @@ static int read_all(struct cli_call *call, const char *path, struct str *out, st
     bool from_stdin = strcmp(path, "-") == 0;
     FILE *file = from_stdin ? stdin : fopen(path, "rb");
     if (file == NULL) {
-        err_set(err, ERR_INVALID, "cannot read the profile %.200s: %s", path, strerror(errno));
-        return CLI_REFUSED;
+        err_set(err, ERR_IO, "cannot read the profile %.200s: %s", path, strerror(errno));
+        return CLI_ENVIRONMENT;
     }
     size_t most = SERVICE_PROFILE_BYTES_MAX + 1;
     char *bytes = arena_alloc(call->arena, most);
@@ -46,8 +46,8 @@ static int read_all(struct cli_call *call, const char *path, struct str *out, st
     if (!from_stdin)
         fclose(file);
     if (failed != 0) {
-        err_set(err, ERR_INVALID, "cannot read the profile %.200s: %s", path, strerror(failed));
-        return CLI_REFUSED;
+        err_set(err, ERR_IO, "cannot read the profile %.200s: %s", path, strerror(failed));
+        return CLI_ENVIRONMENT;
     }
     *out = (struct str){bytes, len};
     return 0;
@@ -80,7 +80,17 @@ int matching_input_filters(struct cli_call *call, const struct place_index *plac
     bool km = cli_option(call, "km") != NULL;
     if (postcode != km)
         return cli_usage(err, "--postcode and --km belong together");
+    if (postcode && cli_option(call, "near") != NULL)
+        return cli_usage(err, "give either --near, or --postcode and --km");
     return 0;
+}
+
+const char *matching_input_filter_given(const struct cli_call *call)
+{
+    for (size_t i = 0; i < sizeof filter_options / sizeof filter_options[0]; i++)
+        if (cli_option(call, filter_options[i].option) != NULL)
+            return filter_options[i].option;
+    return NULL;
 }
 
 /* Each mistake on a line; the last through the frame, which makes the exit status. */

@@ -38,6 +38,9 @@ void matching_input_close(struct matching_input *input);
 int matching_input_profile(struct cli_call *call, const struct place_index *places, struct service_profile *out,
                            struct err *err) MUST_CHECK;
 
+/* An option among those given that is a filter; NULL when there is none. */
+const char *matching_input_filter_given(const struct cli_call *call);
+
 /* Lays the filters of the options over *filters. CLI_USAGE. */
 int matching_input_filters(struct cli_call *call, const struct place_index *places, struct service_filters *filters,
                            struct err *err) MUST_CHECK;

@@ -132,10 +132,11 @@ struct list_row {
 };
 
 static const struct list_row lists[] = {
-    {"sector", offsetof(struct service_filters, sector), "error.filter_sector_value", "must be letters from A to U", true},
+    {"sector", offsetof(struct service_filters, sector), "error.filter_sector_value", "must be capital letters from A to U", true},
     {"contract", offsetof(struct service_filters, contract), "error.filter_contract_value",
      "must be permanent, temporary, agency, freelance, apprenticeship, internship or volunteer", true},
-    {"language", offsetof(struct service_filters, language), "error.filter_text_value", "must be 1 to 300 bytes", true},
+    {"language", offsetof(struct service_filters, language), "error.filter_language_value",
+     "must be codes of two or three letters, such as nl or en", true},
     {"market", offsetof(struct service_filters, market), "error.filter_text_value", "must be 1 to 300 bytes", true},
     {"organisation", offsetof(struct service_filters, organisation), "error.filter_text_value", "must be 1 to 300 bytes",
      false},
@@ -153,6 +154,22 @@ static bool append(struct arena *arena, struct service_texts *texts, struct str 
     return true;
 }
 
+/* "NL" and "nl-NL" are "nl", as in an import. NULL where it is no code of a language. */
+static struct str language_code(struct arena *arena, struct str tag)
+{
+    struct str primary = str_cut(&tag, '-');
+    if (primary.len < 2 || primary.len > 3)
+        return (struct str){NULL, 0};
+    char *letters = arena_strndup(arena, primary.data, primary.len);
+    for (size_t i = 0; i < primary.len; i++) {
+        if (letters[i] >= 'A' && letters[i] <= 'Z')
+            letters[i] = (char)(letters[i] | 0x20);
+        if (letters[i] < 'a' || letters[i] > 'z')
+            return (struct str){NULL, 0};
+    }
+    return (struct str){letters, primary.len};
+}
+
 static bool set_list(struct arena *arena, const struct list_row *row, struct service_texts *texts, struct str value)
 {
     struct service_texts longer = *texts;
@@ -160,6 +177,8 @@ static bool set_list(struct arena *arena, const struct list_row *row, struct ser
         struct str item = row->commas ? str_trim(str_cut(&value, ',')) : value;
         if (!row->commas)
             value = (struct str){NULL, 0};
+        if (str_equal(str_from(row->name), STR("language")))
+            item = language_code(arena, item);
         if (!filters_item_valid(row->name, item) || !append(arena, &longer, item))
             return false;
     }

@@ -57,10 +57,37 @@ class Usage(unittest.TestCase):
         for arguments in (["info", "--db"], ["info", "--format", "xml"], ["info", "too", "many"], ["import"],
                           ["import", "frobnicate", "x"], ["import", "esco"], ["import", "openings"], ["import", "labels"],
                           ["match"], ["match", "--profile", "-", "--top", "none"], ["match", "--profile", "-", "--top", "-1"],
-                          ["serve", "--listen", "nowhere"], ["serve", "--listen", "127.0.0.1:99999"], ["backup"], ["restore"]):
+                          ["match", "--opening", "1", "--sector", "Q"], ["match", "--opening", "1", "--sort", "title"],
+                          ["serve", "--region", ""], ["serve", "--listen", "nowhere"], ["serve", "--listen", "127.0.0.1:99999"], ["backup"], ["restore"]):
             with self.subTest(arguments):
                 self.refused(*arguments, *(["--db", path] if "--db" not in arguments else []))
         self.assertFalse(os.path.exists(path), "a wrong use made a database")
+
+
+class Filters(ProgramTest):
+    """Filters as options: what can't be meant so is refused, not left out unseen."""
+    start = "demo"
+    kind = "sqlite"
+
+    def considered(self, *options):
+        return self.regio.json("match", "--profile", "-", *options, input=json.dumps(samples.PROFILE))["considered"]
+
+    def test_languages_in_any_spelling(self):
+        self.assertGreater(self.considered("--language", "nl"), 0)
+        self.assertEqual(self.considered("--language", "nl"), self.considered("--language", "nl-NL"))
+        self.assertEqual(self.considered("--language", "nl,en"), self.considered("--language", "NL", "--language", "EN"))
+
+    def test_what_is_refused(self):
+        for options, words in ((["--language", "nederlands"], "such as nl"), (["--sector", "q"], "capital"),
+                               (["--near", "52,4,5", "--postcode", "2312", "--km", "5"], "either --near"),
+                               (["--sort", "distance"], "needs a place")):
+            result = self.regio.run("match", "--profile", "-", *options, input=json.dumps({"skills": []}), expect=2)
+            self.assertIn(words, result.err)
+            self.assertEqual(result.out, "")
+
+    def test_a_profile_that_is_not_there_is_the_environment(self):
+        for path in ("/nowhere/profile.json", "/"):
+            self.assertIn("cannot read the profile", self.regio.run("match", "--profile", path, expect=3).err)
 
 
 @on_both_databases

@@ -135,6 +135,15 @@ class Problems(Served):
         for field in ("skills[0].level", "skills[1].uri", "educationLevelMax", "lat", "contract"):
             self.assertIn(field, text.replace("/0/", "[0].").replace("/1/", "[1]."))
 
+    def test_what_goes_together_only(self):
+        for query, field in (("postcode=2312", "km"), ("km=5", "postcode"), ("sort=distance", "sort"), ("language=dutch", "language")):
+            reply = self.server.get("/api/v1/openings?" + query)
+            self.assertEqual(reply.status, 400, query)
+            self.assertEqual([e["field"] for e in reply.json()["errors"]], [field], query)
+        self.assertEqual(self.server.get("/api/v1/openings?sort=distance&postcode=2312&km=5&language=NL").status, 200)
+        reply = self.server.post(MATCHES, {"skills": [], "sort": "distance"})
+        self.assertEqual((reply.status, reply.json()["errors"][0]["field"]), (400, "sort"))
+
     def test_top(self):
         for top in (-1, "many", 1.5, 10 ** 9):
             self.problem(self.server.post(MATCHES, dict(samples.PROFILE, top=top)), 400)

@@ -30,7 +30,7 @@ uint8_t api_call_language(const struct api_call *call)
     return service_taxonomy_language(service_version_taxonomy(call->version), asked);
 }
 
-static void refuse(struct request *request, const char *key, const char *field, const char *message)
+void api_refuse(struct request *request, const char *key, const char *field, const char *message)
 {
     struct err err;
     err_field(&err, ERR_INVALID, key, field, "%s", message);
@@ -52,7 +52,7 @@ int api_body_read_as(struct request *request, const char *key, struct json_node 
         return request_refuse(request, &err);
     }
     if (json_read_kind(root) != JSON_KIND_OBJECT) {
-        refuse(request, key, "", "the body must be a JSON object");
+        api_refuse(request, key, "", "the body must be a JSON object");
         return ERR_INVALID;
     }
     return 0;
@@ -64,7 +64,7 @@ void api_refuse_all(struct request *request, const service_problems *problems)
         const struct service_problem *problem = &problems->items[i];
         char field[64];
         snprintf(field, sizeof field, "%.*s", STR_ARG(problem->path));
-        refuse(request, problem->key.data, field, problem->reason.data);
+        api_refuse(request, problem->key.data, field, problem->reason.data);
     }
 }
 
@@ -90,8 +90,8 @@ static bool read_number(struct request *request, const struct json_node *root, c
         return false;
     if (json_read_int(&member, least, most, out, NULL) == 0)
         return true;
-    refuse(request, "error.number", name,
-           arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)least, (long long)most));
+    api_refuse(request, "error.number", name,
+               arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)least, (long long)most));
     *ok = false;
     return false;
 }
@@ -118,7 +118,7 @@ void api_body_bool(struct request *request, const struct json_node *root, const 
     if (!member_of(root, name, &member))
         return;
     if (json_read_bool(&member, out, NULL) != 0) {
-        refuse(request, "error.truth", name, "must be true or false");
+        api_refuse(request, "error.truth", name, "must be true or false");
         *ok = false;
     }
 }
@@ -129,7 +129,7 @@ void api_body_text(struct request *request, const struct json_node *root, const 
     if (!member_of(root, name, &member))
         return;
     if (json_read_str(&member, out, NULL) != 0) {
-        refuse(request, "error.text", name, "must be a text");
+        api_refuse(request, "error.text", name, "must be a text");
         *ok = false;
     }
 }
@@ -142,7 +142,7 @@ void api_body_sort(struct request *request, const struct json_node *root, enum s
         return;
     enum service_sort sort = service_sort_from(name);
     if (sort == SERVICE_SORTS) {
-        refuse(request, "error.sort", "sort", "must be fit, newest, distance or title");
+        api_refuse(request, "error.sort", "sort", "must be fit, newest, distance or title");
         *ok = false;
         return;
     }
@@ -155,10 +155,18 @@ void api_query_size(struct request *request, const char *name, size_t least, siz
     if (!request_has_query(request, name))
         return;
     if (!str_to_int64(request_query(request, name), &number) || number < (int64_t)least || number > (int64_t)most) {
-        refuse(request, "error.number", name,
-               arena_printf(request->arena, "must be a whole number from %zu to %zu", least, most));
+        api_refuse(request, "error.number", name,
+                   arena_printf(request->arena, "must be a whole number from %zu to %zu", least, most));
         *ok = false;
         return;
     }
     *out = (size_t)number;
+}
+
+bool api_sort_allowed(struct request *request, enum service_sort sort, const struct service_filters *filters)
+{
+    if (sort != SERVICE_SORT_DISTANCE || filters->near)
+        return true;
+    api_refuse(request, "error.sort_place", "sort", "sorting by distance needs a place and a distance");
+    return false;
 }

@@ -46,6 +46,12 @@ void api_body_sort(struct request *request, const struct json_node *root, enum s
 /* A whole number in the query; a wrong one is noted. */
 void api_query_size(struct request *request, const char *name, size_t least, size_t most, size_t *out, bool *ok);
 
+/* Notes a mistake: the key of its message, the field (may be empty), and what is wrong in English. */
+void api_refuse(struct request *request, const char *key, const char *field, const char *message);
+
+/* Whether openings can be sorted so: by distance only from a place. Otherwise the mistake is noted. */
+bool api_sort_allowed(struct request *request, enum service_sort sort, const struct service_filters *filters);
+
 /* Notes mistakes of the service room. */
 void api_refuse_all(struct request *request, const service_problems *problems);
 

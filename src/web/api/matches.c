@@ -28,7 +28,7 @@ int api_matches(struct request *request, struct response *response)
     if (rc != 0)
         return rc;
     rc = api_body_profile(request, &root, &profile);
-    if (!read_request(request, &root, &wanted) || rc != 0)
+    if (!read_request(request, &root, &wanted) || rc != 0 || !api_sort_allowed(request, wanted.sort, &profile.filters))
         return ERR_INVALID;
 
     struct api_call call API_CALL_AUTO = {0};

@@ -20,7 +20,10 @@ static bool read_filters(struct request *request, struct service_filters *filter
                 break;
     }
     api_refuse_all(request, &problems);
-    return problems.count == 0;
+    bool half = problems.count == 0 && !filters->near && (filters->near_postcode.len > 0 || filters->km > 0);
+    if (half)
+        api_refuse(request, "error.filter_near_pair", filters->km > 0 ? "postcode" : "km", "postcode and km go together");
+    return problems.count == 0 && !half;
 }
 
 static bool read_sort(struct request *request, enum service_sort *sort)
@@ -31,9 +34,7 @@ static bool read_sort(struct request *request, enum service_sort *sort)
     *sort = service_sort_from(name);
     if (*sort != SERVICE_SORTS)
         return true;
-    struct err err;
-    err_field(&err, ERR_INVALID, "error.sort", "sort", "must be fit, newest, distance or title");
-    (void)request_refuse(request, &err);
+    api_refuse(request, "error.sort", "sort", "must be fit, newest, distance or title");
     return false;
 }
 
@@ -46,6 +47,7 @@ int api_openings(struct request *request, struct response *response)
     ok = read_sort(request, &wanted.sort) && ok;
     api_query_size(request, "limit", 1, LIMIT_MOST, &wanted.top, &ok);
     api_query_size(request, "offset", 0, SERVICE_OFFSET_MAX, &wanted.offset, &ok);
+    ok = ok && api_sort_allowed(request, wanted.sort, &nobody.filters);
     if (!ok)
         return ERR_INVALID;
     wanted.browse = true;
