@@ -83,6 +83,7 @@ static void read_near(struct filters_reader *reader, const struct json_node *nod
     bool km = number(node, "km", 0, SERVICE_FILTER_KM_MAX, &filters->km);
     if (!km)
         filters_refuse_member(reader, node, "km", "error.filter_near_km", "must be a number from 0 to 20100");
+    filters->km_given = km;
     filters->near = point && km;
 }
 

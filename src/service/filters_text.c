@@ -27,6 +27,7 @@ static bool set_near(struct arena *arena, struct service_filters *filters, struc
     filters->lat = numbers[0];
     filters->lon = numbers[1];
     filters->km = numbers[2];
+    filters->km_given = true;
     filters->near_postcode = (struct str){NULL, 0};
     return true;
 }
@@ -34,7 +35,7 @@ static bool set_near(struct arena *arena, struct service_filters *filters, struc
 /* A postcode and a distance make `near` together: whichever comes second completes it. */
 static void complete_near(struct service_filters *filters)
 {
-    filters->near = filters->near_postcode.len > 0 && filters->km > 0;
+    filters->near = filters->near_postcode.len > 0 && filters->km_given;
 }
 
 static bool set_postcode(struct arena *arena, struct service_filters *filters, struct str value,
@@ -56,9 +57,10 @@ static bool set_km(struct arena *arena, struct service_filters *filters, struct 
 {
     (void)arena, (void)places;
     double km;
-    if (!str_to_double(value, &km) || !(km > 0 && km <= SERVICE_FILTER_KM_MAX))
+    if (!str_to_double(value, &km) || !(km >= 0 && km <= SERVICE_FILTER_KM_MAX))
         return false;
     filters->km = km;
+    filters->km_given = true;
     complete_near(filters);
     return true;
 }
@@ -117,7 +119,7 @@ static bool set_posted(struct arena *arena, struct service_filters *filters, str
 static const struct text_row rows[] = {
     {"near", set_near, "error.filter_near_form", "must be LAT,LON,KM"},
     {"postcode", set_postcode, "error.filter_postcode_unknown", "is no known Dutch postcode"},
-    {"km", set_km, "error.filter_near_km", "must be a number above 0, at most 20100"},
+    {"km", set_km, "error.filter_near_km", "must be a number from 0 to 20100"},
     {"hours", set_hours, "error.filter_hours_form", "must be hours a week as 24-36"},
     {"educationLevelMax", set_education, "error.filter_education_range", "must be a whole number from 1 to 8"},
     {"postedAfter", set_posted, "error.filter_posted_date", "must be a date as 2026-10-01"},

@@ -123,6 +123,7 @@ int match_search(struct arena *arena, const struct service_version *version, str
     struct text_query query;
     struct live_hit *items;
     *hits = (struct match_hits){false, NULL, 0};
+    text = str_trim(text);
     if (text.len == 0)
         return 0;
     int rc = stem_new(&stem, err);
@@ -130,11 +131,11 @@ int match_search(struct arena *arena, const struct service_version *version, str
         return rc;
     text_query_parse(stem, arena, text, &query);
     stem_free(stem);
-    if (query.count == 0)
-        return 0;
     hits->on = true;
-    hits->count = live_search(version, &query, arena, &items);
-    hits->items = items;
+    if (query.count > 0) { /* without a letter or digit there is nothing that an opening could hold */
+        hits->count = live_search(version, &query, arena, &items);
+        hits->items = items;
+    }
     int64_t *ids = arena_array(arena, hits->count + 1, sizeof *ids);
     for (size_t i = 0; i < hits->count; i++)
         ids[i] = hits->items[i].id;

@@ -29,7 +29,7 @@
 #define SERVICE_TOP_DEFAULT 20u
 #define SERVICE_TOP_MAX     100000u
 #define SERVICE_OFFSET_MAX  1000000u
-#define SERVICE_FIT_GOOD    50u /* "passen voor meer dan de helft" */
+#define SERVICE_FIT_GOOD    51u /* percent, whole: the least that is "passen voor meer dan de helft" */
 
 enum service_sort { SERVICE_SORT_FIT, SERVICE_SORT_NEWEST, SERVICE_SORT_DISTANCE, SERVICE_SORT_TITLE, SERVICE_SORTS };
 
@@ -48,7 +48,7 @@ struct service_match_request {
     bool facets;   /* fills the facets */
     bool browse;   /* a profile without a known skill gives every opening that passes the filters, unscored, instead of nothing */
     enum service_sort sort; /* distance needs filters.near, else it is fit */
-    struct str text;        /* free-text search; empty: none */
+    struct str text;        /* free-text search; empty or spaces: none; without a letter or digit: finds nothing */
     uint8_t language;       /* of labels: service_taxonomy_language */
 };
 

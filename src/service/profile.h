@@ -36,6 +36,7 @@ struct service_texts {
 /* What a query may be narrowed by. All empty: {0} with the hours and the day set to none: service_filters_none. */
 struct service_filters {
     bool near;
+    bool km_given; /* `km` says something, if only 0 */
     double lat, lon, km;
     struct str near_postcode; /* where lat and lon came from; empty when they were given */
     int32_t hours_min, hours_max; /* hundredths of an hour a week, or SERVICE_HOURS_NONE */

@@ -48,7 +48,8 @@ struct text_query {
     size_t last_len;                /* 0: too short or too long to look for starts */
 };
 
-/* The search that a visitor typed. A text without words gives a count of 0, which matches everything. */
+/* The search that a visitor typed. A text without a letter or digit gives a count of 0: a search that nobody made (empty)
+ * finds everything, one that says something finds nothing; the caller tells them apart. */
 void text_query_parse(struct stem *stem, struct arena *scratch, struct str text, struct text_query *query);
 
 enum text_match { TEXT_MATCH_NONE, TEXT_MATCH_BODY, TEXT_MATCH_TITLE };

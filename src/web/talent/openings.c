@@ -9,7 +9,7 @@
 #include "web/talent/openings_query.h"
 #include "web/web.h"
 
-#define ERRORS_MAX      2u
+#define ERRORS_MAX      3u
 #define LEVER_ROWS      5u
 #define LEVER_QUERY_MAX 16384u
 
@@ -18,6 +18,8 @@ static void add_errors(struct openings_page *page, const struct openings_query *
     struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
     if (query->postcode_error != 0)
         errors[page->errors.list.count++] = (struct page_error){"postcode", query->postcode_error};
+    if (query->distance_error != 0)
+        errors[page->errors.list.count++] = (struct page_error){"distance", query->distance_error};
     if (query->hours_error != 0)
         errors[page->errors.list.count++] = (struct page_error){"hours-from", query->hours_error};
     page->errors.list.items = errors;

@@ -69,6 +69,7 @@ struct openings_page {
     struct str search;
     struct str postcode;
     int postcode_error; /* enum text; 0: none */
+    int distance_error;
     struct str hours_from, hours_to;
     int hours_error;
     struct {

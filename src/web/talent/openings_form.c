@@ -231,6 +231,7 @@ void openings_fields(struct openings_page *page, const struct openings_query *qu
     page->search = query->words;
     page->postcode = query->postcode;
     page->postcode_error = query->postcode_error;
+    page->distance_error = query->distance_error;
     page->hours_from = query->hours_from;
     page->hours_to = query->hours_to;
     page->hours_error = query->hours_error;

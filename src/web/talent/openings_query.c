@@ -59,11 +59,11 @@ static void read_sort(struct openings_query *out, const struct visit *visit)
 
 static void read_near(struct openings_query *out, const struct visit *visit)
 {
-    int64_t km;
+    int64_t km = OPENINGS_KM;
+    struct str distance = request_query(visit->request, "afstand");
     out->postcode = str_trim(request_query(visit->request, "postcode"));
-    out->km = OPENINGS_KM;
-    if (str_to_int64(request_query(visit->request, "afstand"), &km) && km >= 1 && km <= 500)
-        out->km = (int)km;
+    bool read = distance.len == 0 || (str_to_int64(distance, &km) && km >= 0 && km <= (int64_t)SERVICE_FILTER_KM_MAX);
+    out->km = read ? (int)km : OPENINGS_KM;
     if (out->postcode.len == 0)
         return;
     const struct place *place = place_find(visit->request->web->places, out->postcode);
@@ -71,7 +71,12 @@ static void read_near(struct openings_query *out, const struct visit *visit)
         out->postcode_error = TEXT_ERROR_POSTCODE;
         return;
     }
+    if (!read) {
+        out->distance_error = TEXT_ERROR_DISTANCE;
+        return;
+    }
     out->filters.near = true;
+    out->filters.km_given = true;
     out->filters.lat = place->lat;
     out->filters.lon = place->lon;
     out->filters.km = out->km;

@@ -29,7 +29,7 @@ struct openings_query {
     enum service_sort sort;
     bool sort_set;
     bool map;
-    int postcode_error, hours_error; /* enum text; 0: none */
+    int postcode_error, distance_error, hours_error; /* enum text; 0: none */
     struct service_filters filters;
 };
 

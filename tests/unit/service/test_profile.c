@@ -180,8 +180,9 @@ static void filters_are_read_from_single_texts(void **state)
         {"hours", "-36", 0},             {"hours", "24", 0},                    {"hours", "36-24", ERR_INVALID},
         {"hours", "-", ERR_INVALID},     {"hours", "x", ERR_INVALID},           {"educationLevelMax", "9", ERR_INVALID},
         {"sector", "Q, I", 0},           {"sector", "Q,", ERR_INVALID},         {"contract", "agency", 0},
-        {"postcode", "2312ab", 0},       {"postcode", "23", ERR_INVALID},       {"km", "0", ERR_INVALID},
-        {"km", "nan", ERR_INVALID},      {"postedAfter", "morgen", ERR_INVALID}, {"organisation", "A, B & C", 0},
+        {"postcode", "2312ab", 0},       {"postcode", "23", ERR_INVALID},       {"km", "0", 0},
+        {"km", "nan", ERR_INVALID},      {"km", "20100.5", ERR_INVALID}, {"km", "-1", ERR_INVALID},
+        {"near", "52,4,0", 0},           {"postedAfter", "morgen", ERR_INVALID}, {"organisation", "A, B & C", 0},
         {"organisation", "", ERR_INVALID}, {"salary", "1", ERR_NOT_FOUND},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -205,13 +206,14 @@ static void a_postcode_and_its_distance_come_in_any_order(void **state)
     (void)state;
     struct arena *arena ARENA_AUTO = arena_new();
     static const char *const orders[][2] = {{"postcode", "km"}, {"km", "postcode"}};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const distances[] = {"12", "0"};
+    for (size_t i = 0; i < 4; i++) {
         struct service_filters filters = service_filters_none();
         service_problems problems = {0};
         for (size_t j = 0; j < 2; j++) {
             assert_false(filters.near);
-            const char *value = strcmp(orders[i][j], "km") == 0 ? "12" : "2312";
-            assert_int_equal(service_filters_set(arena, &filters, str_from(orders[i][j]), str_from(value), places, &problems,
+            const char *value = strcmp(orders[i / 2][j], "km") == 0 ? distances[i % 2] : "2312";
+            assert_int_equal(service_filters_set(arena, &filters, str_from(orders[i / 2][j]), str_from(value), places, &problems,
                                                  NULL),
                              0);
         }
