@@ -1,6 +1,9 @@
 /* regio match: openings for a profile, or profiles for an opening. */
+#include <string.h>
+
 #include "base/time.h"
 #include "cli/command.h"
+#include "cli/match_all.h"
 #include "cli/matching_input.h"
 #include "service/matching.h"
 
@@ -39,6 +42,14 @@ static void print_result(const struct service_result *result, bool explain)
     print_reasons("missing", result, 0, 102);
 }
 
+static void print_plan(const struct engine_plan *plan)
+{
+    cli_print("plan: %s, %s loops; windows %zu exact, %zu by bounds (cut %u), %zu skipped; %zu postings read, %zu openings "
+              "scored from their skills\n",
+              service_plan_name(plan), plan->kernel, plan->windows_exact, plan->windows_bounds, plan->cut,
+              plan->windows_skipped, plan->postings, plan->rescored);
+}
+
 static void print_match(const struct service_match *match)
 {
     cli_print("%llu openings considered, %llu fit a little, %llu for half or more\n",
@@ -48,6 +59,8 @@ static void print_match(const struct service_match *match)
         cli_print("unknown skill: %.*s\n", STR_ARG(match->unknown.items[i]));
     for (size_t i = 0; i < match->count; i++)
         print_result(&match->results[i], match->explained);
+    if (match->planned)
+        print_plan(&match->plan);
 }
 
 static void print_people(const struct service_people *people)
@@ -57,6 +70,11 @@ static void print_people(const struct service_people *people)
         const struct service_person *person = &people->results[i];
         cli_print("%4zu. %3u%%  profile %lld (%u of %u required skills)\n", person->rank, person->fit,
                   (long long)person->profile, person->have, person->asked);
+    }
+    if (people->planned) {
+        print_plan(&people->plan);
+        cli_print("%zu profiles in the index, %.0f bytes each\n", people->indexed,
+                  people->indexed == 0 ? 0.0 : (double)people->bytes / (double)people->indexed);
     }
 }
 
@@ -81,9 +99,11 @@ static int match_opening(struct cli_call *call, const char *name, size_t top, st
     if (rc == 0)
         rc = market_opening_resolve(input.db, str_from(name), &id, err);
     if (rc == 0)
-        rc = service_people_run(call->arena, input.version, input.db, id, top, &people, err);
+        rc = service_people_run(call->arena, input.version, input.db, id, top, cli_option(call, "kernel"), &people,
+                                err);
     if (rc != 0)
         return rc;
+    people.planned = cli_option(call, "explain-plan") != NULL;
     if (!call->json) {
         print_people(&people);
         return 0;
@@ -111,6 +131,8 @@ static int read_request(struct cli_call *call, const struct service_version *ver
     request->offset = (size_t)offset;
     request->text = str_from(text);
     request->explain = cli_option(call, "explain") != NULL;
+    request->plan = cli_option(call, "explain-plan") != NULL;
+    request->kernel = cli_option(call, "kernel");
     request->counts = !call->json;
     request->language = matching_input_labels(call, version);
     return 0;
@@ -146,6 +168,21 @@ static int match_profile(struct cli_call *call, size_t top, struct err *err)
     return json_write_finish(&writer, err);
 }
 
+/* What only a single answer can have. */
+static int match_all(struct cli_call *call, size_t top, struct err *err)
+{
+    static const char *const single[] = {"offset", "explain", "sort", "text", "labels"};
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++)
+        if (cli_option(call, single[i]) != NULL)
+            return cli_usage(err, "--%s does not go with --all", single[i]);
+    return match_all_run(call, top, err);
+}
+
+static bool kernel_is_known(const char *name)
+{
+    return name == NULL || strcmp(name, "portable") == 0 || strcmp(name, "avx2") == 0 || strcmp(name, "avx512") == 0;
+}
+
 static int run_match(struct cli_call *call, struct err *err)
 {
     int64_t top = SERVICE_TOP_DEFAULT;
@@ -153,17 +190,29 @@ static int run_match(struct cli_call *call, struct err *err)
     int rc = cli_option_int(call, "top", 0, SERVICE_TOP_MAX, &top, err);
     if (rc != 0)
         return rc;
-    if ((opening != NULL) == (cli_option(call, "profile") != NULL))
-        return cli_usage(err, "give either --profile FILE or --opening ID");
+    bool all = cli_option(call, "all") != NULL;
+    bool profile = cli_option(call, "profile") != NULL;
+    if (!kernel_is_known(cli_option(call, "kernel")))
+        return cli_usage(err, "--kernel must be portable, avx2 or avx512");
+    if (all != (cli_option(call, "out") != NULL))
+        return cli_usage(err, "--all and --out FILE belong together");
+    if (all && opening == NULL)
+        return match_all(call, (size_t)top, err);
+    if (all || (opening != NULL) == profile)
+        return cli_usage(err, "give either --profile FILE, --opening ID, or --all --out FILE");
     return opening != NULL ? match_opening(call, opening, (size_t)top, err) : match_profile(call, (size_t)top, err);
 }
 
 static const struct cli_option options[] = {
-    {"profile", "FILE", "the profile, as JSON; - reads it from stdin"},
+    {"profile", "FILE", "the profile, as JSON; - reads it from stdin; with --all: profiles, one a line"},
     {"opening", "ID", "find profiles for this opening: its number, or SOURCE/ID"},
+    {"all", NULL, "match every stored profile, or every line of --profile"},
+    {"out", "FILE", "with --all: the answers, as JSON Lines; the file is there whole or not at all"},
     {"top", "N", "how many results; 20 when not given"},
     {"offset", "N", "leave out the first N results"},
     {"explain", NULL, "say why: every asked skill, what is held for it, and the points"},
+    {"explain-plan", NULL, "also say how the engine found the answer"},
+    {"kernel", "NAME", "use the loops for portable, avx2 or avx512 processors; the answers are the same"},
     {"sort", "ORDER", "fit (the default), newest, distance or title"},
     {"text", "WORDS", "only openings with all these words"},
     {"labels", "CODE", "language of the labels of skills: nl (the default), en"},
@@ -176,11 +225,14 @@ const struct cli_command cli_command_match = {
     .arguments = "",
     .least = 0,
     .most = 0,
-    .summary = "openings for a profile, or profiles for an opening",
+    .summary = "openings for a profile, profiles for an opening, or all against all",
     .details = "A profile is {\"skills\":[{\"uri\":\"...\",\"level\":3}],\"filters\":{...}}; levels are 1 (just\n"
                "started) to 4 (can teach it). Filters stand in the file or are given as options, which\n"
-               "come on top of those in the file.",
-    .example = "regio match --profile profile.json --top 10 --explain --postcode 2312 --km 25",
+               "come on top of those in the file. With --all each line of the file that is written is\n"
+               "the answer to one profile: its profileId, or its line (and its \"id\" as profile), then\n"
+               "what a match of that profile alone gives.",
+    .example = "regio match --profile profile.json --top 10 --explain --postcode 2312 --km 25\n"
+               "regio match --all --out matches.jsonl --top 10",
     .options = options,
     .run = run_match,
 };

@@ -190,6 +190,27 @@ static void order_hits(struct run *run, const struct engine_result *result)
     run->count = best.count;
 }
 
+/* Those in waiting use the best loops; for others a workspace is made. */
+int match_workspace_take(const struct service_version *version, const char *kernel, struct engine_workspace **out,
+                         struct err *err)
+{
+    struct engine_workspace *workspace = kernel == NULL ? live_workspace_take(version->state) : engine_workspace_new();
+    if (kernel != NULL && workspace != NULL && !engine_workspace_use(workspace, kernel)) {
+        engine_workspace_free(workspace);
+        return err_set(err, ERR_INVALID, "this processor does not run %.50s", kernel);
+    }
+    *out = workspace; /* the engine makes one where this is NULL */
+    return 0;
+}
+
+void match_workspace_give(const struct service_version *version, const char *kernel, struct engine_workspace *workspace)
+{
+    if (kernel == NULL)
+        live_workspace_give(version->state, workspace);
+    else
+        engine_workspace_free(workspace);
+}
+
 static int score(struct run *run, struct service_match *match, struct err *err)
 {
     const struct service_match_request *request = run->request;
@@ -199,11 +220,15 @@ static int score(struct run *run, struct service_match *match, struct err *err)
                                  .top = whole ? SIZE_MAX : request->offset + request->top,
                                  .histogram = request->counts};
     struct engine_result result;
-    struct engine_workspace *workspace = live_workspace_take(run->version->state);
-    int rc = engine_match(&result, run->arena, workspace, run->version->engine, &query, err);
-    live_workspace_give(run->version->state, workspace);
+    struct engine_workspace *workspace = NULL;
+    int rc = match_workspace_take(run->version, request->kernel, &workspace, err);
+    if (rc == 0)
+        rc = engine_match(&result, run->arena, workspace, run->version->engine, &query, err);
+    match_workspace_give(run->version, request->kernel, workspace);
     if (rc != 0)
         return rc;
+    match->planned = request->plan;
+    match->plan = result.plan;
     match->considered = result.considered;
     match->counted = request->counts;
     match->matched = result.matched;

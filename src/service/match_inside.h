@@ -18,6 +18,12 @@ struct match_person {
 int match_person_new(struct arena *arena, const struct service_version *version, const struct service_profile *profile,
                      struct match_person *out, struct err *err) MUST_CHECK;
 
+/* Room for a query, with the loops that are asked for (NULL: the best). ERR_INVALID: this processor does not run them. Give it
+ * back with the same name; NULL is legal. */
+int match_workspace_take(const struct service_version *version, const char *kernel, struct engine_workspace **out,
+                         struct err *err) MUST_CHECK;
+void match_workspace_give(const struct service_version *version, const char *kernel, struct engine_workspace *workspace);
+
 /* The filters in the engine's numbers. */
 struct engine_filter match_filter(struct arena *arena, const struct service_version *version,
                                   const struct service_filters *filters, int32_t today);

@@ -115,9 +115,32 @@ static void write_facets(struct json_writer *writer, const char *name, const str
     json_write_end(writer);
 }
 
-void service_match_write(struct json_writer *writer, const struct service_match *match)
+void service_plan_write(struct json_writer *writer, const struct engine_plan *plan)
 {
+    json_write_key(writer, "plan");
     json_write_object(writer);
+    json_write_key_z(writer, "kernel", plan->kernel);
+    json_write_key_z(writer, "scores", service_plan_name(plan));
+    json_write_key_int(writer, "windowsExact", (int64_t)plan->windows_exact);
+    json_write_key_int(writer, "windowsByBounds", (int64_t)plan->windows_bounds);
+    json_write_key_int(writer, "windowsSkipped", (int64_t)plan->windows_skipped);
+    json_write_key_int(writer, "cut", plan->cut);
+    json_write_key_int(writer, "postings", (int64_t)plan->postings);
+    json_write_key_int(writer, "rescored", (int64_t)plan->rescored);
+    json_write_end(writer);
+}
+
+const char *service_plan_name(const struct engine_plan *plan)
+{
+    if (plan->summed)
+        return "rows";
+    if (plan->forward)
+        return "forward";
+    return plan->windows_bounds > 0 ? "bounds" : plan->windows_exact > 0 ? "exact" : "none";
+}
+
+void service_match_write_fields(struct json_writer *writer, const struct service_match *match)
+{
     json_write_key_int(writer, "considered", (int64_t)match->considered);
     write_texts(writer, "unknown", match->unknown);
     json_write_key(writer, "results");
@@ -131,6 +154,14 @@ void service_match_write(struct json_writer *writer, const struct service_match 
     }
     write_facets(writer, "sectors", match->sectors, match->sector_count);
     write_facets(writer, "contracts", match->contracts, match->contract_count);
+    if (match->planned)
+        service_plan_write(writer, &match->plan);
+}
+
+void service_match_write(struct json_writer *writer, const struct service_match *match)
+{
+    json_write_object(writer);
+    service_match_write_fields(writer, match);
     json_write_end(writer);
 }
 

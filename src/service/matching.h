@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "engine/query.h"
 #include "market/opening.h"
 #include "port/db/db.h"
 #include "port/json/json_write.h"
@@ -48,6 +49,8 @@ struct service_match_request {
     bool facets;   /* fills the facets */
     bool browse;   /* a profile without a known skill gives every opening that passes the filters, unscored, instead of nothing */
     enum service_sort sort; /* distance needs filters.near, else it is fit */
+    bool plan;              /* fills the plan */
+    const char *kernel;     /* loops for "portable", "avx2" or "avx512" processors; NULL: the best. The answers are the same */
     struct str text;        /* free-text search; empty or spaces: none; without a letter or digit: finds nothing */
     uint8_t language;       /* of labels: service_taxonomy_language */
 };
@@ -103,6 +106,8 @@ struct service_match {
     bool scored;          /* false when browsing: score, fit, asked and have say nothing */
     bool counted;         /* matched and good are filled */
     bool explained;
+    bool planned;         /* the plan is filled */
+    struct engine_plan plan;
     struct service_texts unknown; /* URIs that are no skill here, in the order given, each once */
     const struct service_result *results;
     size_t count;
@@ -118,6 +123,15 @@ int service_match_run(struct arena *arena, const struct service_version *version
 
 /* Writes the result as the object of docs/api.md. */
 void service_match_write(struct json_writer *writer, const struct service_match *match);
+
+/* The same without the object around it, which the caller opens and closes. */
+void service_match_write_fields(struct json_writer *writer, const struct service_match *match);
+
+/* How the engine carried a query out (engine/query.h). The name of the way: "forward" (each opening that passes was scored from
+ * its own skills), "exact" or "bounds" (by the postings of the profile's terms), "rows" (added up for many profiles at once), "none".
+ * Writing it adds the key "plan" to the object that is open. */
+const char *service_plan_name(const struct engine_plan *plan);
+void service_plan_write(struct json_writer *writer, const struct engine_plan *plan);
 
 /* Writes the openings of the result without scores: {"total","results":[...]}, each with its fields as in an import file. */
 void service_list_write(struct json_writer *writer, const struct service_match *match);
@@ -170,14 +184,19 @@ struct service_person {
 };
 
 struct service_people {
-    uint64_t considered; /* profiles whose owner consents to be found */
+    uint64_t considered; /* profiles whose owner consents to be found and that meet the opening's must skills */
     const struct service_person *results;
     size_t count;
+    bool planned; /* set it to have the plan written, with what follows */
+    struct engine_plan plan;
+    size_t indexed; /* profiles in the index that was asked */
+    size_t bytes;   /* that it took */
 };
 
-/* The stored profiles that fit an opening best; the same scores as the other way round. ERR_NOT_FOUND. */
+/* The stored profiles that fit an opening best, by an index that is made of all of them for this question; the same scores as the
+ * other way round. `kernel` as in struct service_match_request. ERR_NOT_FOUND. */
 int service_people_run(struct arena *arena, const struct service_version *version, struct db *db, int64_t opening,
-                       size_t top, struct service_people *out, struct err *err) MUST_CHECK;
+                       size_t top, const char *kernel, struct service_people *out, struct err *err) MUST_CHECK;
 
 void service_people_write(struct json_writer *writer, const struct service_people *people);
 

@@ -346,7 +346,7 @@ static void people_score_as_openings_do(void **state)
     }
     for (int64_t id = 1; id <= OPENINGS; id++) {
         struct service_people people;
-        DB_OK(service_people_run(stage.fixture->arena, stage.version, stage.fixture->db, id, 100, &people, &fault));
+        DB_OK(service_people_run(stage.fixture->arena, stage.version, stage.fixture->db, id, 100, NULL, &people, &fault));
         size_t at = 0;
         for (size_t p = 0; p < people.count; p++) {
             const struct service_person *person = &people.results[p];
@@ -365,7 +365,7 @@ static void people_score_as_openings_do(void **state)
     }
     struct service_people none;
     struct err err;
-    assert_int_equal(service_people_run(stage.fixture->arena, stage.version, stage.fixture->db, 9999, 5, &none, &err),
+    assert_int_equal(service_people_run(stage.fixture->arena, stage.version, stage.fixture->db, 9999, 5, NULL, &none, &err),
                      ERR_NOT_FOUND);
     end(&stage);
 }
