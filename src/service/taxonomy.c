@@ -311,7 +311,7 @@ size_t service_taxonomy_suggest(const struct service_taxonomy *taxonomy, enum se
     size_t count = text_suggest_find(taxonomy->suggest, &query, arena, &hits);
     *out = arena_array(arena, count + 1, sizeof **out);
     for (size_t i = 0; i < count; i++)
-        (*out)[i] = (struct service_suggestion){make_concept(taxonomy, hits[i].concept, language), hits[i].matched};
+        (*out)[i] = (struct service_suggestion){make_concept(taxonomy, hits[i].concept, language), hits[i].matched, hits[i].how};
     return count;
 }
 

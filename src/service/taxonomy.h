@@ -73,6 +73,7 @@ size_t service_taxonomy_occupation(const struct service_taxonomy *taxonomy, int6
 struct service_suggestion {
     struct service_concept concept;
     struct str matched;
+    enum text_suggest_how how; /* it was found; of a suggestion */
 };
 
 size_t service_taxonomy_suggest(const struct service_taxonomy *taxonomy, enum service_type type, struct str typed,

@@ -1,7 +1,10 @@
 """Skills in text and occupations of job titles, by command and by API, with the starter taxonomy alone."""
+import html
 import json
+import re
 import time
 import unittest
+import urllib.parse
 
 from harness import SLOW, ProgramTest, Server, on_both_databases
 from openapi import mistakes
@@ -158,6 +161,20 @@ class ByApi(ProgramTest):
         self.assertEqual(self.ask("/api/v1/extractions", {"text": "x" * (1 << 20)}).status, 413)
         self.assertEqual(self.good("/api/v1/extractions", {"text": "Excel", "top": 0}, "Extraction").json()["skills"], [])
         self.assertEqual(len(self.good("/api/v1/titles", {"titles": ["kok"] * 100}, "Titles").json()["titles"]), 100)
+
+    def test_the_job_field_understands_titles_and_mistakes(self):
+        self.good("/api/v1/titles", {"titles": ["kok"]}, "Titles")  # reading is prepared
+        expected = {"kok": "kok", "juf": "leraar basisonderwijs", "meester": "leraar basisonderwijs",
+                    "vakkenvuller": "supermarktmedewerker", "timerman": "timmerman", "verpleegkunige": "mbo-verpleegkundige",
+                    "schoonmaakster": "schoonmaker", "medewerker in de bediening": "medewerker bediening",
+                    "hulp in de huishouding": "huishoudelijke hulp", "leraar groep 4": "leraar basisonderwijs"}
+        for typed, occupation in expected.items():
+            page = self.server.get("/talent/profiel?" + urllib.parse.urlencode({"beroep": typed})).text
+            found = [html.unescape(label) for label in re.findall(r'class="found__link"[^>]*><span>([^<]*)', page)]
+            self.assertEqual(found[:1], [occupation], typed)
+            self.assertEqual(len(found), len(set(found)), typed)
+        page = self.server.get("/talent/profiel?beroep=xyzzy").text
+        self.assertNotIn("found__link", page)
 
     def test_a_text_is_not_logged(self):
         secret = "Grijze olifant uit Excel"

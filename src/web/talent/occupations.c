@@ -2,6 +2,7 @@
 #include "web/talent/occupations.h"
 
 #include "routes.h"
+#include "service/occupations.h"
 #include "templates.h"
 #include "web/response.h"
 #include "web/talent/visit.h"
@@ -19,11 +20,12 @@ static void list_letters(struct card_skills *out, struct arena *arena)
 }
 
 /* The occupations that the search finds, best first. */
-static void list_found(struct occupations_page *page, const struct request *request, const struct visit *visit)
+static void list_found(struct occupations_page *page, const struct request *request,
+                       const struct visit *visit)
 {
     struct service_suggestion *found = NULL;
-    size_t count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, page->query, visit->language,
-                                            FOUND_MAX, request->arena, &found);
+    size_t count = service_occupations_suggest(visit->taxonomy, page->query, visit->language, FOUND_MAX,
+                                               request->arena, &found);
     page->jobs.items = arena_array(request->arena, count, sizeof *page->jobs.items);
     page->jobs.count = count;
     for (size_t i = 0; i < count; i++)

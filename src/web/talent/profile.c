@@ -6,6 +6,7 @@
 
 #include "engine/profile.h"
 #include "routes.h"
+#include "service/occupations.h"
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"
@@ -68,8 +69,7 @@ static void find_jobs(struct profile_page *page, const struct visit *visit, cons
         return;
     struct service_suggestion *found;
     page->jobs_searched = true;
-    page->jobs.count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, state->job,
-                                                visit->language, FOUND_MAX, arena, &found);
+    page->jobs.count = service_occupations_suggest(visit->taxonomy, state->job, visit->language, FOUND_MAX, arena, &found);
     page->jobs.items = arena_array(arena, page->jobs.count, sizeof *page->jobs.items);
     for (size_t i = 0; i < page->jobs.count; i++) {
         struct state chosen = *state;
