@@ -50,6 +50,7 @@ static int read_numbers(const struct cli_call *call, struct service_bridge_reque
     request->fit = (uint32_t)fit;
     request->top = (size_t)top;
     request->most = (size_t)most;
+    request->effort = ENGINE_BRIDGE_EFFORT;
     return rc;
 }
 

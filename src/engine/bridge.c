@@ -20,7 +20,8 @@ struct search {
     size_t chosen[ENGINE_BRIDGE_MOST];
     size_t best[ENGINE_BRIDGE_MOST];
     uint64_t best_score; /* 0: none yet */
-    size_t steps;
+    size_t effort; /* spent */
+    size_t effort_most;
 };
 
 static struct gives gives_new(struct arena *arena, size_t asked)
@@ -80,6 +81,7 @@ static uint64_t most_gain(struct search *search, const struct gives *have, size_
 {
     uint32_t greatest[ENGINE_BRIDGE_MOST] = {0};
     uint64_t sum = 0;
+    search->effort += search->bundle_count - from + 1;
     for (size_t i = from; i < search->bundle_count; i++) {
         uint32_t gain = gain_of(search, have, &search->bundles[i]);
         for (size_t j = 0; j < left; j++) { /* keeps the greatest `left`, falling */
@@ -102,7 +104,7 @@ static void look(struct search *search, size_t depth, size_t from)
     const struct gives *have = &search->levels[depth];
     uint64_t score = score_of(search, have);
     size_t left = search->size - depth;
-    if (++search->steps > ENGINE_BRIDGE_STEPS)
+    if (search->effort > search->effort_most)
         return;
     if (left == 0) {
         if (score >= search->needed && score > search->best_score && all_met(search, have)) {
@@ -113,7 +115,7 @@ static void look(struct search *search, size_t depth, size_t from)
     }
     for (size_t i = from; i + left <= search->bundle_count; i++) {
         uint64_t bound = score + most_gain(search, have, i, left);
-        if (bound < search->needed || bound <= search->best_score)
+        if (bound < search->needed || bound <= search->best_score || search->effort > search->effort_most)
             return; /* later ones can only add less */
         search->chosen[depth] = search->bundles[i].number;
         join(search, &search->levels[depth + 1], have, &search->bundles[i]);
@@ -157,9 +159,10 @@ static int gather(struct search *search, struct arena *arena, const struct engin
 int engine_bridge_find(struct engine_bridge *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
                        const struct engine_held *held, size_t held_count, const struct engine_impacts *target,
                        const struct engine_bundle *bundles, size_t bundle_count, uint32_t fit, size_t most,
-                       struct err *err)
+                       size_t effort, struct err *err)
 {
-    struct search search = {.target = target, .needed = (255 * target->sum * fit + 99) / 100};
+    struct search search = {
+        .target = target, .needed = (255 * target->sum * fit + 99) / 100, .effort_most = effort};
     int rc = check(taxonomy, held, held_count, err);
     if (rc == 0 && (fit < 1 || fit > 100 || most > ENGINE_BRIDGE_MOST))
         rc = err_set(err, ERR_INVALID, "a fit is 1 to 100 percent, a way at most %d modules",
@@ -180,7 +183,7 @@ int engine_bridge_find(struct engine_bridge *out, struct arena *arena, const str
     bridge.reached = target->sum > 0 && start >= search.needed && all_met(&search, &search.levels[0]);
     for (search.size = 1; target->sum > 0 && !bridge.reached && search.size <= most; search.size++) {
         look(&search, 0, 0);
-        if (search.steps > ENGINE_BRIDGE_STEPS)
+        if (search.effort > effort)
             return err_set(err, ERR_TOO_LARGE, "too many sets of modules come near");
         if (search.best_score == 0)
             continue;

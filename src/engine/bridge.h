@@ -21,8 +21,8 @@
 /* A way of at most so many modules is looked for. */
 #define ENGINE_BRIDGE_MOST 6
 
-/* Partial sets that a search may look at: some seconds. */
-#define ENGINE_BRIDGE_STEPS 2000000
+/* Effort that a search of some seconds takes: how often a bundle is compared with the target. */
+#define ENGINE_BRIDGE_EFFORT 50000000
 
 struct engine_bridge {
     uint32_t fit; /* of the profile as it is */
@@ -35,13 +35,13 @@ struct engine_bridge {
 /* Finds the smallest set of bundles with which `held` fits `target` for at least `fit` percent (1..100) and
  * meets its must skills; among sets of that size the one with the greatest score, then the first in order of
  * numbers. Exact: branch and bound, since a score gains ever less from an addition the more there is (it is
- * submodular). `most` is at most ENGINE_BRIDGE_MOST. ERR_INVALID: a number out of range; ERR_TOO_LARGE: more
- * than ENGINE_BRIDGE_STEPS sets would have to be looked at, which only happens where very many bundles give
- * about the same. */
+ * submodular). `most` is at most ENGINE_BRIDGE_MOST. ERR_INVALID: a number out of range; ERR_TOO_LARGE: it
+ * would take more than `effort` (no clock: the same question always ends the same way), which only happens
+ * where very many bundles give about the same. */
 MUST_CHECK int engine_bridge_find(struct engine_bridge *out, struct arena *arena,
                                   const struct engine_taxonomy *taxonomy, const struct engine_held *held,
                                   size_t held_count, const struct engine_impacts *target,
                                   const struct engine_bundle *bundles, size_t bundle_count, uint32_t fit,
-                                  size_t most, struct err *err);
+                                  size_t most, size_t effort, struct err *err);
 
 #endif

@@ -40,6 +40,7 @@ struct service_bridge_request service_bridge_request_new(const struct service_pr
                                            .fit = SERVICE_BRIDGE_FIT,
                                            .top = SERVICE_BRIDGE_TOP,
                                            .most = SERVICE_BRIDGE_MOST,
+                                           .effort = SERVICE_BRIDGE_EFFORT,
                                            .explain = true};
 }
 
@@ -112,7 +113,7 @@ static uint32_t score_of(const struct engine_profile *profile, const struct engi
 /* The start that fits it best; of equal ones the first by URI. */
 static struct found look_at(const struct crossing_run *run, const struct service_target *target)
 {
-    struct found found = {.target = target};
+    struct found found = {.target = target, .start = run->start_count > 0 ? &run->starts[0] : NULL};
     for (size_t i = 0; i < run->start_count; i++) {
         uint32_t score = score_of(run->starts[i].profile, &target->impacts);
         if (score > found.score)
@@ -206,7 +207,7 @@ static int find_way(struct crossing_run *run, const struct found *found, struct 
         return 0;
     int rc = engine_bridge_find(&way, scratch, service_taxonomy_engine(run->taxonomy), profile->held,
                                 profile->held_count, &found->target->impacts, run->bundles, run->offered.count,
-                                run->request->fit, run->request->most, &failure);
+                                run->request->fit, run->request->most, run->request->effort, &failure);
     if (rc == ERR_TOO_LARGE) {
         out->way = SERVICE_WAY_UNKNOWN;
         return 0;

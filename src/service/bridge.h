@@ -18,7 +18,8 @@
 #define SERVICE_BRIDGE_FIT     70u
 #define SERVICE_BRIDGE_TOP     20u
 #define SERVICE_BRIDGE_TOP_MAX 200u
-#define SERVICE_BRIDGE_MOST    3u /* modules of a way */
+#define SERVICE_BRIDGE_MOST    3u       /* modules of a way */
+#define SERVICE_BRIDGE_EFFORT  1000000u /* for one way: some hundredths of a second at most */
 
 struct service_bridge_request {
     /* From one of three: an occupation (its id), a sector, else the skills of the profile. The profile's filters narrow the
@@ -33,7 +34,8 @@ struct service_bridge_request {
     uint32_t fit; /* the threshold; also what an opening must fit to be counted */
     size_t top;
     size_t most;  /* modules in a way, up to ENGINE_BRIDGE_MOST; 0: no way is looked for */
-    bool explain; /* fills skills and missing */
+    size_t effort; /* that the search of one way may take (engine/bridge.h) */
+    bool explain;  /* fills skills and missing */
     uint8_t language;
 };
 

@@ -78,3 +78,14 @@ struct engine_held *service_target_typical(const struct service_target *target, 
     }
     return held;
 }
+
+struct service_profile service_target_profile(const struct service_taxonomy *taxonomy,
+                                              const struct service_target *target, struct arena *arena)
+{
+    const struct engine_held *typical = service_target_typical(target, arena);
+    struct service_held *held = arena_array(arena, target->impacts.count, sizeof *held);
+    for (size_t i = 0; i < target->impacts.count; i++)
+        held[i] = (struct service_held){service_taxonomy_by_term(taxonomy, typical[i].term, SERVICE_DUTCH).uri,
+                                        (int32_t)typical[i].level};
+    return (struct service_profile){held, target->impacts.count, service_filters_none()};
+}

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "engine/opening.h"
 #include "engine/profile.h"
+#include "service/profile.h"
 #include "service/taxonomy.h"
 
 #define SERVICE_TYPICAL_ESSENTIAL 3
@@ -33,5 +34,9 @@ struct service_concept service_target_concept(const struct service_taxonomy *tax
 
 /* The typical profile, in `arena`. */
 struct engine_held *service_target_typical(const struct service_target *target, struct arena *arena);
+
+/* The same as a profile, with no filters. */
+struct service_profile service_target_profile(const struct service_taxonomy *taxonomy,
+                                              const struct service_target *target, struct arena *arena);
 
 #endif

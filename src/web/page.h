@@ -11,7 +11,7 @@
 #include "web/request.h"
 
 /* The entry of the menu of Talent & stages that is the present page. */
-enum talent_page { TALENT_NONE, TALENT_PROFILE, TALENT_OPENINGS, TALENT_OCCUPATIONS, TALENT_DOORS };
+enum talent_page { TALENT_NONE, TALENT_PROFILE, TALENT_OPENINGS, TALENT_OCCUPATIONS, TALENT_DOORS, TALENT_BRIDGE };
 
 /* A mistake to show above the form, with a link to its field. */
 struct page_error {

@@ -5,6 +5,7 @@
 #include "service/occupations.h"
 #include "templates.h"
 #include "web/response.h"
+#include "web/talent/bridge.h"
 #include "web/talent/visit.h"
 
 #define FOUND_MAX 100u
@@ -74,6 +75,7 @@ int occupation_show(struct request *request, struct response *response)
     buf_printf(&query, "&gekozen=%lld", (long long)id);
     struct occupation_page page = {.label = job.label};
     page.done_href = arena_printf(arena, "%s#offer", page_href(arena, "/talent/profiel", buf_str(&query)));
+    page.bridge_href = bridge_href(arena, &(struct bridge_query){.occupation = id}, 0);
     page.essential.items = arena_array(arena, count, sizeof *page.essential.items);
     page.optional.items = arena_array(arena, count, sizeof *page.optional.items);
     for (size_t i = 0; i < count; i++) {

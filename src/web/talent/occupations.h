@@ -22,6 +22,7 @@ struct occupations_page {
 
 struct occupation_page {
     struct str label;
+    const char *bridge_href; /* to other work from this occupation */
     const char *done_href; /* to the profile, with this occupation chosen */
     struct card_skills essential, optional;
 };

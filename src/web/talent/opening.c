@@ -1,10 +1,6 @@
 /* GET /talent/vacatures/{id} */
 #include "web/talent/opening.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "engine/profile.h"
 #include "routes.h"
 #include "templates.h"
 #include "texts.h"
@@ -13,67 +9,19 @@
 #include "web/talent/visit.h"
 
 #define PARAGRAPHS_MAX 400u
-#define LESSONS_MAX    8u
-
-static const int level_texts[] = {0, TEXT_LEVEL_1, TEXT_LEVEL_2, TEXT_LEVEL_3, TEXT_LEVEL_4};
-
-/* What a skill that comes close is to the one that is asked. */
-static const struct {
-    const char *relation;
-    int text;
-} relations[] = {
-    {"same", TEXT_WHY_SAME_LOWER}, {"narrower", TEXT_WHY_NARROWER}, {"requires", TEXT_WHY_REQUIRES},
-    {"broader", TEXT_WHY_BROADER}, {"related", TEXT_WHY_RELATED},   {"sibling", TEXT_WHY_SIBLING},
-};
-
-static int importance_text(enum market_importance importance)
-{
-    return importance == MARKET_MUST        ? TEXT_OPENING_MUST
-           : importance == MARKET_ESSENTIAL ? TEXT_OPENING_ESSENTIAL
-                                            : TEXT_OPENING_OPTIONAL;
-}
-
-static int level_text(uint32_t level)
-{
-    return level <= 4 ? level_texts[level] : 0;
-}
-
-static int relation_text(const char *relation)
-{
-    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
-        if (strcmp(relations[i].relation, relation) == 0)
-            return relations[i].text;
-    return 0;
-}
-
-static void add_why(struct why_skills *list, const struct service_reason *reason)
-{
-    bool itself = strcmp(reason->relation, "same") == 0 && str_equal(reason->held.uri, reason->skill.uri);
-    struct why_skill *item = &list->list.items[list->list.count++];
-    *item = (struct why_skill){
-        .label = reason->skill.label,
-        .importance = importance_text(reason->importance),
-        .held = reason->held.label,
-        .level = itself ? level_text(reason->level) : 0,
-    };
-    if (reason->q > 0 && !(itself && reason->q >= ENGINE_Q_HAVE))
-        item->how = relation_text(reason->relation);
-}
 
 static void explain(struct opening_page *page, struct arena *arena, const struct service_result *match)
 {
-    struct why_skills *groups[] = {&page->have, &page->nearly, &page->missing};
-    for (size_t i = 0; i < 3; i++)
-        groups[i]->list.items = arena_array(arena, match->skill_count, sizeof *groups[i]->list.items);
+    why_groups_make(&page->why, arena, match);
+    why_lessons_make(&page->lessons, arena, match);
     page->sum.items = arena_array(arena, match->skill_count, sizeof *page->sum.items);
     for (size_t i = 0; i < match->skill_count; i++) {
         const struct service_reason *reason = &match->skills[i];
-        add_why(groups[reason->q >= ENGINE_Q_HAVE ? 0 : reason->q >= ENGINE_Q_NEARLY ? 1 : 2], reason);
         page->sum.items[page->sum.count++] = (struct why_row){
             .label = reason->skill.label,
-            .importance = importance_text(reason->importance),
+            .importance = why_importance_text(reason->importance),
             .held = reason->q > 0 ? reason->held.label : STR(""),
-            .level = level_text(reason->level),
+            .level = why_level_text(reason->level),
             .weight = reason->impact,
             .counts = reason->q,
             .points = reason->points,
@@ -84,56 +32,13 @@ static void explain(struct opening_page *page, struct arena *arena, const struct
     page->score_most = 255 * page->weight_total;
 }
 
-static struct opening_lesson *find_lesson(struct opening_page *page, const struct service_module *module,
-                                          struct arena *arena, size_t missing)
-{
-    for (size_t i = 0; i < page->lessons.count; i++)
-        if (page->lessons.items[i].module == module->fields.id)
-            return &page->lessons.items[i];
-    struct opening_lesson *lesson = &page->lessons.items[page->lessons.count++];
-    *lesson = (struct opening_lesson){.card = module_card_make(module), .module = module->fields.id};
-    lesson->teaches.items = arena_array(arena, missing, sizeof *lesson->teaches.items);
-    return lesson;
-}
-
-static int compare_lessons(const void *a, const void *b)
-{
-    const struct opening_lesson *x = a;
-    const struct opening_lesson *y = b;
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? 1 : -1;
-    return (x->module > y->module) - (x->module < y->module);
-}
-
-/* The modules that teach what is missing, each once. */
-static void add_lessons(struct opening_page *page, struct arena *arena, const struct service_result *match)
-{
-    size_t most = 0;
-    for (size_t i = 0; i < match->missing_count; i++)
-        most += match->missing[i].module_count;
-    page->lessons.items = arena_array(arena, most, sizeof *page->lessons.items);
-    for (size_t i = 0; i < match->missing_count; i++) {
-        const struct service_reason *missing = &match->missing[i];
-        for (size_t j = 0; j < missing->module_count; j++) {
-            struct opening_lesson *lesson =
-                find_lesson(page, missing->modules[j].module, arena, match->missing_count);
-            lesson->weight += missing->impact;
-            lesson->teaches.items[lesson->teaches.count++] = missing->skill.label;
-        }
-    }
-    if (page->lessons.count > 1)
-        qsort(page->lessons.items, page->lessons.count, sizeof *page->lessons.items, compare_lessons);
-    if (page->lessons.count > LESSONS_MAX)
-        page->lessons.count = LESSONS_MAX;
-}
-
 static void list_asked(struct opening_page *page, struct arena *arena, const struct service_result *match)
 {
     page->asked.list.items = arena_array(arena, match->skill_count, sizeof *page->asked.list.items);
     for (size_t i = 0; i < match->skill_count; i++)
         page->asked.list.items[page->asked.list.count++] =
             (struct why_skill){.label = match->skills[i].skill.label,
-                               .importance = importance_text(match->skills[i].importance)};
+                               .importance = why_importance_text(match->skills[i].importance)};
 }
 
 /* The text, a paragraph for each line that holds something. */
@@ -227,7 +132,6 @@ int opening_show(struct request *request, struct response *response)
     if (page.card.scored) {
         service_detail_teach(request->arena, visit.version, request->today, &detail);
         explain(&page, request->arena, &detail.match);
-        add_lessons(&page, request->arena, &detail.match);
     } else {
         list_asked(&page, request->arena, &detail.match);
     }

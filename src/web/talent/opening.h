@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "web/talent/card.h"
-#include "web/talent/module_card.h"
+#include "web/talent/why.h"
 
 enum salary_kind { SALARY_NONE, SALARY_EXACT, SALARY_RANGE, SALARY_FROM, SALARY_TO };
 
@@ -16,22 +16,6 @@ struct salary {
     enum salary_kind kind;
     int64_t from, to; /* cents */
     int period;       /* enum text; 0: not said */
-};
-
-/* A skill in one of the three groups. */
-struct why_skill {
-    struct str label;
-    int importance; /* enum text */
-    int how;        /* enum text: what comes close and why; 0: the skill itself */
-    struct str held;
-    int level; /* enum text: how well one can do it; 0: not */
-};
-
-struct why_skills {
-    struct {
-        struct why_skill *items;
-        size_t count;
-    } list;
 };
 
 /* A row of the sum. */
@@ -45,25 +29,14 @@ struct why_row {
     uint32_t points; /* weight times counts */
 };
 
-/* A module that teaches something that is missing. */
-struct opening_lesson {
-    struct module_card card;
-    int64_t module;
-    uint64_t weight;            /* of what it closes */
-    struct card_skills teaches; /* the missing skills that it closes, the weightiest first */
-};
-
 struct opening_page {
     struct opening_card card;
     int closed; /* enum text; 0: it is open */
     bool skills_found;
     struct card_skills paragraphs;
     struct why_skills asked; /* without a profile */
-    struct why_skills have, nearly, missing;
-    struct {
-        struct opening_lesson *items;
-        size_t count;
-    } lessons; /* what closes most first */
+    struct why_groups why;
+    struct why_lessons lessons;
     struct card_skills unscored;
     struct {
         struct why_row *items;

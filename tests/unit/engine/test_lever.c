@@ -159,7 +159,7 @@ static void check_bridge(struct world *world)
     WORLD_CHECK(world, engine_impacts_new(&impacts, arena, world->taxonomy, target.skills, target.skill_count,
                                           NULL) == 0);
     WORLD_CHECK(world, engine_bridge_find(&bridge, arena, world->taxonomy, held.items, held.count, &impacts,
-                                          bundles, BUNDLES, fit, most, NULL) == 0);
+                                          bundles, BUNDLES, fit, most, ENGINE_BRIDGE_EFFORT, NULL) == 0);
     uint32_t set = 0;
     uint32_t fit_then = 0;
     size_t size = 0;
@@ -169,6 +169,10 @@ static void check_bridge(struct world *world)
     if (!bridge.reached)
         return;
     WORLD_CHECK(world, bridge.count == size);
+    struct engine_bridge untouched = bridge;
+    if (size > 0) /* a search that may not look at anything finds nothing out */
+        WORLD_CHECK(world, engine_bridge_find(&untouched, arena, world->taxonomy, held.items, held.count, &impacts,
+                                              bundles, BUNDLES, fit, most, 0, NULL) == ERR_TOO_LARGE);
     WORLD_CHECK(world, bridge.fit_then == fit_then);
     for (size_t i = 0; i < bridge.count; i++) {
         WORLD_CHECK(world, (size_t)__builtin_ctz(set) == bridge.bundles[i]);

@@ -1,0 +1,155 @@
+#include "web/talent/bridge.h"
+
+#include <stdlib.h>
+
+#include "routes.h"
+#include "service/targets.h"
+#include "templates.h"
+#include "web/response.h"
+
+#define ROWS_MAX   12u
+#define LOOKED_MAX 40u /* of which those with most openings are shown, in that order */
+#define FOUND_MAX  12u
+#define SECTORS    26
+
+/* --- Where one starts, and to which sectors --------------------------------------------------------------- */
+
+static void list_jobs(struct bridge_page *page, const struct visit *visit)
+{
+    struct arena *arena = visit->request->arena;
+    struct service_suggestion *found = NULL;
+    size_t count = service_taxonomy_suggest(visit->taxonomy, SERVICE_OCCUPATION, page->query.search, visit->language,
+                                            FOUND_MAX, arena, &found);
+    page->jobs.items = arena_array(arena, count, sizeof *page->jobs.items);
+    page->jobs.count = count;
+    for (size_t i = 0; i < count; i++)
+        page->jobs.items[i] = (struct profile_job){
+            .href = bridge_href(arena, &(struct bridge_query){.occupation = found[i].concept.id}, 0),
+            .label = found[i].concept.label,
+            .also = found[i].matched,
+        };
+}
+
+/* The sectors that occupations have, as choices. */
+static size_t list_sectors(struct bridge_choice **out, const struct visit *visit, char on)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    bool there[SECTORS] = {false};
+    const struct service_target *targets;
+    size_t count = service_targets(visit->taxonomy, &targets);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (targets[i].sector >= 'A' && targets[i].sector <= 'Z')
+            there[targets[i].sector - 'A'] = true;
+    *out = arena_array(visit->request->arena, SECTORS, sizeof **out);
+    for (size_t i = 0; i < SECTORS; i++) {
+        int text = there[i] ? card_sector(letters[i]) : 0;
+        if (text != 0)
+            (*out)[found++] = (struct bridge_choice){{&letters[i], 1}, text, letters[i] == on};
+    }
+    return found;
+}
+
+static void fill_form(struct bridge_page *page, const struct visit *visit)
+{
+    struct bridge_query *query = &page->query;
+    page->skills_held = visit->profile.count;
+    page->started = bridge_query_starts(query, visit);
+    page->from_sectors.count = list_sectors(&page->from_sectors.items, visit, query->from_sector);
+    page->to_sectors.count = list_sectors(&page->to_sectors.items, visit, query->to_sector);
+    page->from_value = (struct str){&query->from_sector, query->from_sector != '\0'};
+    page->to_value = (struct str){&query->to_sector, query->to_sector != '\0'};
+    if (page->skills_held > 0 && (query->occupation != 0 || query->from_sector != '\0'))
+        page->profile_href = BRIDGE_PATH;
+    if (query->search.len > 0)
+        list_jobs(page, visit);
+}
+
+/* --- Rows ------------------------------------------------------------------------------------------------- */
+
+static void make_row(struct bridge_row *out, struct arena *arena, const struct bridge_query *query,
+                     const struct service_crossing *crossing)
+{
+    const struct service_result *match = &crossing->match;
+    size_t shown = match->missing_count < 2 ? match->missing_count : 2;
+    *out = (struct bridge_row){
+        .href = bridge_href(arena, query, crossing->occupation.id),
+        .label = crossing->occupation.label,
+        .from = crossing->from.label,
+        .fit = crossing->fit,
+        .asked = crossing->asked,
+        .have = crossing->have,
+        .openings = (int64_t)crossing->openings,
+        .missing_more = match->missing_count - shown,
+        .way = {crossing->way, crossing->module_count, crossing->fit_then},
+    };
+    out->missing.items = arena_array(arena, shown, sizeof *out->missing.items);
+    for (size_t i = 0; i < shown; i++)
+        out->missing.items[out->missing.count++] = match->missing[i].skill.label;
+}
+
+/* Most openings first; else as they come, by closeness. */
+static int compare_openings(const void *a, const void *b)
+{
+    const struct service_crossing *x = a;
+    const struct service_crossing *y = b;
+    if (x->openings != y->openings)
+        return x->openings < y->openings ? 1 : -1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static void fill_rows(struct bridge_page *page, struct arena *arena, const struct service_bridge *bridge)
+{
+    struct service_crossing *crossings = arena_array(arena, bridge->count, sizeof *crossings);
+    for (size_t i = 0; i < bridge->count; i++)
+        crossings[i] = bridge->items[i];
+    if (page->query.by_openings && bridge->count > 1)
+        qsort(crossings, bridge->count, sizeof *crossings, compare_openings);
+    size_t count = bridge->count < ROWS_MAX ? bridge->count : ROWS_MAX;
+    page->rows.items = arena_array(arena, count, sizeof *page->rows.items);
+    page->rows.count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct bridge_row *row = &page->rows.items[i];
+        make_row(row, arena, &page->query, &crossings[i]);
+        if (page->closest == NULL || row->fit > page->closest->fit)
+            page->closest = row;
+        if (page->most == NULL || row->openings > page->most->openings)
+            page->most = row;
+    }
+    bridge_picture_draw(&page->wide, arena, BRIDGE_WIDE, page->rows.items, count, page->threshold);
+    bridge_picture_draw(&page->narrow, arena, BRIDGE_NARROW, page->rows.items, count, page->threshold);
+}
+
+static int fill(struct bridge_page *page, const struct visit *visit)
+{
+    struct request *request = visit->request;
+    struct service_bridge bridge;
+    bridge_query_read(&page->query, request);
+    fill_form(page, visit);
+    if (!page->started)
+        return 0;
+    struct service_bridge_request ask = bridge_query_request(&page->query, visit, &visit->profile);
+    ask.to_sector = page->query.to_sector;
+    ask.top = page->query.by_openings ? LOOKED_MAX : ROWS_MAX;
+    int rc = service_bridge_run(request->arena, visit->version, &ask, &bridge, &request->err);
+    if (rc != 0)
+        return rc;
+    page->start = bridge_start_make(&page->query, &bridge);
+    page->threshold = bridge.fit;
+    page->total = bridge.total;
+    fill_rows(page, request->arena, &bridge);
+    return 0;
+}
+
+int bridge_show(struct request *request, struct response *response)
+{
+    struct visit visit VISIT_AUTO = {0};
+    struct bridge_page page = {0};
+    int rc = visit_open(&visit, request);
+    if (rc == 0)
+        rc = fill(&page, &visit);
+    if (rc != 0)
+        return rc;
+    template_talent_bridge(&response->body, &request->view, &page);
+    return 0;
+}
