@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Rules of the house that a compiler does not see. Each rule is one test case; see rules() at the end."""
+import fnmatch
 import json
 import os
 import re
@@ -12,6 +13,7 @@ FLOORS = {
     "community": 4, "market": 5, "service": 6, "exchange": 6, "web": 7, "cli": 7,
 }
 LONGEST = 600  # lines of a file
+GENERATED = {"templates.h", "routes.h", "texts.h"}  # by the programs in tools/
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 
 
@@ -121,6 +123,44 @@ def scripts_are_sound():
             yield "%s: no run bit" % path
 
 
+def mentioned_paths(text):
+    """(offset, path, linked) of what a document in Markdown names as a file or folder of the repository."""
+    prose = re.sub(r"```.*?```", lambda m: re.sub(r"[^\n]", " ", m.group()), text, flags=re.S)
+    for found in re.finditer(r"`([\w./*-]+)`|\]\(([^)#\s]+)", prose):
+        linked = found.group(1) is None
+        path = found.group(2) if linked else found.group(1)
+        placeholder = path.startswith("room/") or re.search(r"NNNN|NAME|ROOM", path)
+        if "://" not in path and not path.startswith(("/", "mailto:")) and not placeholder:
+            yield found.start(), path, linked
+
+
+def documents_name_what_exists():
+    """Files and folders that a document names exist."""
+    tracked = files()
+    folders = {"/".join(parts[:n]) for parts in (f.split("/") for f in tracked) for n in range(1, len(parts))}
+    known = set(tracked) | folders
+    tops = {f.split("/")[0] for f in tracked}
+
+    def exists(path):
+        if "*" in path:
+            return bool(fnmatch.filter(known, path) or fnmatch.filter(known, "*/" + path))
+        return path in known or any(k.endswith("/" + path) for k in known)
+
+    for document in files("*.md"):
+        text, here = read(document), os.path.dirname(document)
+        for offset, named, linked in mentioned_paths(text):
+            path = os.path.normpath(named)
+            beside = os.path.normpath(os.path.join(here, named))
+            if linked:
+                good = beside in known
+            elif path.split("/")[0] in tops or named.startswith("../"):
+                good = path in known or beside in known or exists(path) and "*" in path
+            else:  # a name alone, or its last folders: only code can be told from an example
+                good = not re.search(r"\.(c|h|py|def|mjs|sh|html)$", named) or path in GENERATED or exists(path)
+            if not good:
+                yield "%s:%d: there is no %s" % (document, line_of(text, offset), named)
+
+
 def rules():
     yield no_upward_include
     yield no_long_file
@@ -129,6 +169,7 @@ def rules():
     yield nothing_unfinished
     yield corpora_have_targets
     yield scripts_are_sound
+    yield documents_name_what_exists
 
 
 def main():
