@@ -43,6 +43,17 @@ static bool tiles_are_good(const char *address)
            strstr(address, "{x}") != NULL && strstr(address, "{y}") != NULL;
 }
 
+/* A URI to write to, for a line of security.txt (RFC 9116): it holds no space and no line end. */
+static bool contact_is_good(const char *uri)
+{
+    size_t scheme = strncmp(uri, "https://", 8) == 0 ? 8 : strncmp(uri, "mailto:", 7) == 0 ? 7 : 0;
+    size_t length = strlen(uri);
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)uri[i] <= ' ' || uri[i] == 0x7F)
+            return false;
+    return scheme > 0 && length > scheme;
+}
+
 static int read_options(const struct cli_call *call, struct serve *serve, struct err *err)
 {
     web_config_default(&serve->config);
@@ -54,6 +65,8 @@ static int read_options(const struct cli_call *call, struct serve *serve, struct
     if (region != NULL && str_trim(str_from(region)).len == 0)
         return cli_usage(err, "--region must have a name: it stands on every page");
     serve->config.contact = cli_option(call, "contact");
+    if (serve->config.contact != NULL && !contact_is_good(serve->config.contact))
+        return cli_usage(err, "--contact must be an address such as mailto:security@example.org or https://example.org/security");
     serve->config.tiles = cli_option(call, "tiles");
     if (serve->config.tiles != NULL && !tiles_are_good(serve->config.tiles))
         return cli_usage(err, "--tiles must be an address such as https://tiles.example/{z}/{x}/{y}.png");
@@ -159,7 +172,7 @@ static const struct cli_option options[] = {
     {"listen", "HOST:PORT", "where to listen; default 127.0.0.1:7071; [::1]:7071 for IPv6, :7071 for all"},
     {"trust-proxy", NULL, "behind a reverse proxy: believe its X-Forwarded-For and X-Forwarded-Proto"},
     {"region", "NAME", "name of the region on every page"},
-    {"contact", "URL", "mailto: or https: address for /.well-known/security.txt"},
+    {"contact", "URL", "mailto: or https: address for /.well-known/security.txt; without it there is no such file"},
     {"tiles", "URL",
      "map tiles, as https://HOST/{z}/{x}/{y}.png; default none: the map draws the boundaries"},
     {"tiles-credit", "TEXT", "who made the map tiles"},

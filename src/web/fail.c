@@ -67,9 +67,9 @@ static void respond_json(struct response *response, const struct problem *proble
     json_write_to_buf(&w, &response->body);
     json_write_object(&w);
     json_write_key_z(&w, "type", arena_printf(request->arena, "urn:regio:problem:%s", problem->type));
-    write_text(&w, "title", request, problem->title);
+    write_text(&w, "title", request, problem->api_title);
     json_write_key_int(&w, "status", problem->status);
-    write_text(&w, "detail", request, problem->hint);
+    write_text(&w, "detail", request, problem->api_hint);
     json_write_key_z(&w, "instance",
                      arena_printf(request->arena, "urn:regio:request:%.*s", STR_ARG(request->id)));
     if (problem->status < 500)

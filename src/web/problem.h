@@ -8,6 +8,8 @@ struct problem {
     int status;       /* HTTP */
     int title;        /* enum text */
     int hint;         /* enum text: what to do */
+    int api_title;    /* the same for a program's maker, who sees no page and no form; enum text */
+    int api_hint;
     const char *type; /* last part of the problem's type, "not-found" */
 };
 

@@ -60,13 +60,16 @@ class Health(Served):
                 names.add(found.group(1))
         self.assertGreaterEqual(len(names), 5)
 
-    def test_security_txt(self):
-        reply = self.server.get("/.well-known/security.txt")
-        if reply.status == 200:
-            self.assertRegex(reply.text, r"(?m)^Contact: ")
-            self.assertRegex(reply.text, r"(?m)^Expires: ")
-        else:
-            self.assertEqual(reply.status, 404)  # nobody to write to is configured
+    def test_security_txt_is_there_when_there_is_someone_to_write_to(self):
+        self.assertEqual(self.server.get("/.well-known/security.txt").status, 404)
+        with self.serve("--contact", "mailto:security@example.org") as server:
+            reply = server.get("/.well-known/security.txt")
+            self.assertEqual(reply.status, 200)
+            self.assertRegex(reply.text, r"(?m)^Contact: mailto:security@example\.org$")
+            self.assertRegex(reply.text, r"(?m)^Expires: \d{4}-\d\d-\d\dT00:00:00Z$")
+        for contact in ("security@example.org", "", "mailto:", "mailto:a b@example.org", "https:\nExpires: never"):
+            with self.subTest(contact):
+                self.assertIn("--contact", self.regio.run("serve", "--contact", contact, expect=2).err)
 
 
 @on_both_databases
@@ -156,6 +159,22 @@ class Problems(Served):
         body = json.dumps(samples.PROFILE).encode()
         self.problem(self.server.request("POST", MATCHES, body, {"Content-Type": "text/plain"}), 415)
         self.problem(self.server.get("/api/v1/openings/999999999999999"), 404)
+
+    def test_problems_speak_of_the_api_not_of_pages(self):
+        pages = {"en": ("page", "home", "Go back"), "nl": ("pagina", "Ga terug")}
+        said = set()
+        for language, words in pages.items():
+            header = {"Accept-Language": language}
+            for reply in (self.server.get("/api/v1/no-such-thing", header), self.server.request("DELETE", MATCHES, None, header),
+                          self.server.get("/api/v1/openings/999999999999999", header),
+                          self.server.request("POST", "/api/v1/no-such-thing", b"{}", header)):
+                problem = reply.json()
+                self.assertEqual(reply.headers["Content-Type"].split(";")[0], "application/problem+json")
+                for word in words:
+                    self.assertNotIn(word, problem["title"] + problem["detail"])
+                said.add(problem["title"])
+        self.assertEqual(len(said), 4, "two problems in two languages")
+        self.assertIn("Deze pagina is er niet", self.server.get("/no/such/page", {"Accept-Language": "nl"}).text)
 
     def test_pages_say_it_in_words(self):
         reply = self.server.get("/no/such/page")
