@@ -236,7 +236,7 @@ static int score(struct run *run, struct service_match *match, struct err *err)
         match->good += result.histogram[fit];
     match->total = whole ? result.count : result.matched;
     order_hits(run, &result);
-    return 0;
+    return request->facets ? match_facets_scored(run->arena, run->version, &query, match, err) : 0;
 }
 
 static void browse(struct run *run, struct service_match *match)
@@ -249,6 +249,8 @@ static void browse(struct run *run, struct service_match *match)
     run->count = best.count;
     match->considered = best.seen;
     match->total = best.seen;
+    if (request->facets)
+        match_facets_browsed(run->arena, run->version, &run->filter, match);
 }
 
 static int prepare(struct run *run, struct service_match *match, struct err *err)
@@ -280,8 +282,6 @@ int service_match_run(struct arena *arena, const struct service_version *version
         browse(&run, &match);
     if (rc != 0)
         return rc;
-    if (request->facets)
-        match_facets(arena, version, &run.filter, &match);
     size_t start = request->offset < run.count ? request->offset : run.count;
     size_t count = run.count - start < request->top ? run.count - start : request->top;
     rc = match_page(arena, version, db, request, &run.person, run.items + start, count, &match, err);

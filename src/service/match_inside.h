@@ -61,9 +61,14 @@ void match_best_offer(struct match_best *best, const struct match_item *item);
 /* Puts what was kept in order; nothing can be offered after that. */
 void match_best_finish(struct match_best *best);
 
-/* Counts openings by sector and contract into the facets of `out`. The rule on must skills is not looked at. */
-void match_facets(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
-                  struct service_match *out);
+/* Counts openings by sector and contract into the facets of `out`: those that name it in the list that choosing it, in place of what is
+ * chosen, would give. */
+void match_facets_browsed(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
+                          struct service_match *out);
+
+/* The same for a list by fit: only openings that fit at all count. */
+int match_facets_scored(struct arena *arena, const struct service_version *version, const struct engine_query *query,
+                        struct service_match *out, struct err *err) MUST_CHECK;
 
 /* What a free-text search found; by rising id. Not `on`: there was none. */
 struct match_hits {

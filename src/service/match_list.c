@@ -1,4 +1,4 @@
-/* Lists of openings: walking those that pass a filter, sorting, counting by facet. */
+/* Lists of openings: walking those that pass a filter, sorting. */
 #include <stdlib.h>
 
 #include "service/match_inside.h"
@@ -160,50 +160,4 @@ void match_best_finish(struct match_best *best)
 {
     if (best->count > 1)
         qsort(best->items, best->count, sizeof *best->items, best->compare);
-}
-
-/* --- Facets --------------------------------------------------------------------------------------------------------------- */
-
-#define SECTORS   26
-#define CONTRACTS 63
-
-static bool has_number(const struct engine_any *any, uint32_t number)
-{
-    bool found = !any->on || number == 0;
-    for (size_t i = 0; i < any->count && !found; i++)
-        found = any->items[i] == number;
-    return found;
-}
-
-void match_facets(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
-                  struct service_match *out)
-{
-    uint64_t sectors[SECTORS + 1] = {0};
-    uint64_t contracts[CONTRACTS + 1] = {0};
-    struct engine_filter lifted = *filter;
-    lifted.sector.on = false;
-    lifted.contract.on = false;
-    struct live_found found;
-    struct live_cursor cursor = {0};
-    while (live_row_next(version, &cursor, &found)) {
-        struct engine_opening opening = live_row_opening(found.row);
-        if (!engine_filter_passes(&lifted, &opening))
-            continue;
-        if (has_number(&filter->contract, opening.contract) && opening.sector <= SECTORS)
-            sectors[opening.sector]++;
-        if (has_number(&filter->sector, opening.sector) && opening.contract <= CONTRACTS)
-            contracts[opening.contract]++;
-    }
-    struct service_facet *facets = arena_array(arena, SECTORS + CONTRACTS, sizeof *facets);
-    out->sectors = facets;
-    for (size_t i = 1; i <= SECTORS; i++)
-        if (sectors[i] > 0) {
-            const char letter[2] = {(char)('A' + i - 1), '\0'};
-            facets[out->sector_count++] = (struct service_facet){str_from(arena_strdup(arena, letter)), sectors[i]};
-        }
-    struct service_facet *rest = facets + out->sector_count;
-    out->contracts = rest;
-    for (size_t i = 1; i <= CONTRACTS && market_contracts[i - 1] != NULL; i++)
-        if (contracts[i] > 0)
-            rest[out->contract_count++] = (struct service_facet){str_from(market_contracts[i - 1]), contracts[i]};
 }

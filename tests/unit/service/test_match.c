@@ -282,6 +282,52 @@ static void check_pages(struct stage *stage, struct service_match_request reques
         assert_int_equal(page.results[i].opening->id, whole.results[first + i].opening->id);
 }
 
+/* The number beside a sector or contract is that of its openings in the list that choosing it gives. */
+static size_t check_scored_facets(struct stage *stage, struct service_match_request request, bool contracts)
+{
+    struct service_profile profile = *request.profile;
+    struct service_match match;
+    struct service_match chosen;
+    request.facets = true;
+    DB_OK(service_match_run(stage->fixture->arena, stage->version, stage->fixture->db, &request, &match, &fault));
+    const struct service_facet *facets = contracts ? match.contracts : match.sectors;
+    size_t count = contracts ? match.contract_count : match.sector_count;
+    request.profile = &profile;
+    request.facets = false;
+    request.offset = 0;
+    request.top = SERVICE_TOP_MAX;
+    for (size_t i = 0; i < count; i++) {
+        struct service_texts *list = contracts ? &profile.filters.contract : &profile.filters.sector;
+        *list = (struct service_texts){(struct str *)(void *)(uintptr_t)&facets[i].value, 1};
+        DB_OK(service_match_run(stage->fixture->arena, stage->version, stage->fixture->db, &request, &chosen, &fault));
+        size_t named = 0;
+        for (size_t r = 0; r < chosen.count; r++) {
+            const struct market_opening *opening = chosen.results[r].opening;
+            named += contracts ? str_equal(opening->contract, facets[i].value)
+                               : opening->sector == facets[i].value.data[0];
+        }
+        assert_int_equal(facets[i].count, named);
+    }
+    return count;
+}
+
+static void facets_of_a_profile_count_what_choosing_them_gives(void **state)
+{
+    static struct stage stage;
+    start(&stage, *state, "facets");
+    size_t seen = 0;
+    for (int i = 0; i < 20; i++) {
+        struct service_profile profile;
+        struct service_match_request request;
+        world_request(&stage.random, stage.fixture->arena, places, &profile, &request);
+        request.browse = false;
+        seen += check_scored_facets(&stage, request, false);
+        seen += check_scored_facets(&stage, request, true);
+    }
+    assert_true(seen > 0);
+    end(&stage);
+}
+
 static void lists_with_a_profile_are_in_order_and_come_in_pages(void **state)
 {
     static struct stage stage;
@@ -410,6 +456,7 @@ static void occupations_and_suggestions_come_from_the_database(void **state)
 static const struct db_test tests[] = {
     DB_TEST(lists_without_a_profile_equal_a_naive_reading),
     DB_TEST(lists_with_a_profile_are_in_order_and_come_in_pages),
+    DB_TEST(facets_of_a_profile_count_what_choosing_them_gives),
     DB_TEST(people_score_as_openings_do),
     DB_TEST(occupations_and_suggestions_come_from_the_database),
 };
