@@ -128,5 +128,6 @@ int main(int argc, char **argv)
     engine_workspace_free(ours.workspace);
     engine_live_free(ours.live);
     data_free(ours.data);
+    peer_close(&ours.peer);
     return 0;
 }

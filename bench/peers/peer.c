@@ -127,6 +127,15 @@ void peer_open(struct peer *peer, int argc, char **argv)
     read_questions(peer);
 }
 
+void peer_close(struct peer *peer)
+{
+    for (size_t i = 0; i < peer->question_count; i++) {
+        free(peer->questions[i].terms);
+        free(peer->questions[i].held);
+    }
+    free(peer->questions);
+}
+
 static double milliseconds(clockid_t clock)
 {
     struct timespec t;

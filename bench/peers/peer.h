@@ -85,6 +85,7 @@ struct peer {
 
 /* Reads the arguments and the questions; ends the program with a message when they cannot be read. */
 void peer_open(struct peer *peer, int argc, char **argv);
+void peer_close(struct peer *peer);
 
 /* Milliseconds. */
 double peer_now(const struct peer *peer);

@@ -211,10 +211,12 @@ int main(int argc, char **argv)
         strtoull(ask(&postgresql, "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
                                   " AND relnamespace = 'public'::regnamespace"),
                  NULL, 10);
-    peer_serve(&postgresql.peer, build_ms, bytes, ask(&postgresql, "SHOW server_version_num"),
+    peer_serve(&postgresql.peer, build_ms, bytes,
+               ask(&postgresql, "SELECT split_part(current_setting('server_version'), ' ', 1)"),
                "{\"index, then filter\":true,\"index of passing\":false,\"lists, then filter\":true,"
                "\"lists of passing\":false,\"passing openings\":false}",
                answer, &postgresql);
     PQfinish(postgresql.db);
+    peer_close(&postgresql.peer);
     return 0;
 }

@@ -227,5 +227,6 @@ int main(int argc, char **argv)
                &sqlite);
     sqlite3_finalize(sqlite.insert_term);
     sqlite3_close(sqlite.db);
+    peer_close(&sqlite.peer);
     return 0;
 }

@@ -277,5 +277,6 @@ int main(int argc, char **argv)
     } catch (const Xapian::Error &error) {
         peer_fail("xapian", error.get_description().c_str());
     }
+    peer_close(&self.common);
     return 0;
 }

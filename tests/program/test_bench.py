@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import unittest
+import xml.etree.ElementTree
 
 from harness import BIN, ROOT
 
 sys.path.insert(0, os.path.join(ROOT, "bench"))
-from compare.measure import measure_case  # noqa: E402 (bench/compare, whose folder is known only here)
+from compare import document, plot  # noqa: E402 (bench/compare, whose folder is known only here)
+from compare.measure import measure_case  # noqa: E402
 
 ROW = {"system": str, "case": str, "p50_ms": float, "p95_ms": float, "p99_ms": float, "bytes": int}
 CASES = ["no filter", "filter 10 %", "filter 1 %", "filter 0.1 %", "within 30 km"]
@@ -90,3 +92,32 @@ class Measure(unittest.TestCase):
         _, other = self.measure(FakeSystem("other", plans), filtered=False)
         self.assertEqual(other.plan, "quick")
         self.assertNotIn("needs filter", {plan for _, plan in other.system.asked})
+
+
+class Page(unittest.TestCase):
+    """What is written into docs/performance.md."""
+
+    def rows(self):
+        for size in (10 ** 4, 10 ** 6):
+            for system, times in (("regio", 1), ("lucene", 40), ("postgresql", 900.5)):
+                for case in CASES:
+                    yield {"system": system, "case": case, "data": "clustered", "size": size, "p50_ms": times * size / 1e6,
+                           "p95_ms": 2 * times, "p99_ms": 3 * times, "bytes": 150 * size, "build_s": 1.5, "version": "1.0",
+                           "plan": "b", "plans_ms": {"a": 3000, "b": times}, "ratio": times, "exact": True}
+        yield {"system": "regio", "case": "change", "data": "clustered", "size": 10 ** 6, "p50_ms": 0.4, "p95_ms": 0.5,
+               "p99_ms": 0.6, "bytes": 1}
+
+    def test_tables(self):
+        text = document.text({"rows": list(self.rows()), "machine": document.machine(), "clock": "wall", "seed": 3,
+                              "queries": 200, "date": "2026-01-02"})
+        self.assertIn("| no filter | 1.00 / 2.00 / 3.00 | 40.0 (× 40.0) | 900 (× 900) |", text)
+        self.assertIn("| faster than Lucene | 35 times | 40.0 times | yes |", text)
+        self.assertIn("| change, p50 | 0.05 ms | 0.400 ms | **no** |", text)
+        self.assertIn("| PostgreSQL | no filter | a 3,000, **b 900** |", text)
+
+    def test_plot(self):
+        drawn = plot.svg(list(self.rows()))
+        picture = xml.etree.ElementTree.fromstring(drawn)
+        texts = [element.text for element in picture.iter("{http://www.w3.org/2000/svg}text")]
+        self.assertLessEqual({"Regio", "Lucene", "PostgreSQL", "10,000", "1,000,000"}, set(texts))
+        self.assertIn("prefers-color-scheme: dark", drawn)
