@@ -70,8 +70,8 @@ class Edges(ProgramTest):
                 self.assertTrue(words in said[surface], (surface, km))
 
     def test_a_distance_and_a_postcode_belong_together(self):
-        for query in ({"km": "5"}, {"postcode": "2312"}):
-            self.assertEqual(self.openings(400, **query)["errors"][0]["code"], "error.filter_near_both")
+        for query in ({"km": "0"}, {"km": "5"}, {"postcode": "2312"}):
+            self.assertEqual(self.openings(400, **query)["errors"][0]["code"], "error.filter_near_pair")
 
     def test_words_without_letters_or_digits_find_nothing(self):
         for words in ("\U0001F600", "!?", "- -"):

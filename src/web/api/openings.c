@@ -19,14 +19,10 @@ static bool read_filters(struct request *request, struct service_filters *filter
                                                      request->web->places, &problems, NULL) != 0)
                 break;
     }
-    bool postcode = filters->near_postcode.len > 0;
-    if (problems.count == 0 && postcode != filters->km_given)
-        service_problem_add(request->arena, &problems, postcode ? "km" : "postcode", "error.filter_near_both",
-                            "postcode and km belong together");
     api_refuse_all(request, &problems);
-    bool half = problems.count == 0 && !filters->near && (filters->near_postcode.len > 0 || filters->km > 0);
+    bool half = problems.count == 0 && !filters->near && (filters->near_postcode.len > 0 || filters->km_given);
     if (half)
-        api_refuse(request, "error.filter_near_pair", filters->km > 0 ? "postcode" : "km", "postcode and km go together");
+        api_refuse(request, "error.filter_near_pair", filters->km_given ? "postcode" : "km", "postcode and km go together");
     return problems.count == 0 && !half;
 }
 
