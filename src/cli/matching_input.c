@@ -131,6 +131,9 @@ int matching_input_profile_at(struct cli_call *call, const char *path, const str
     rc = service_profile_parse(call->arena, text, places, &profile, &problems, &first);
     if (rc != 0)
         return tell_problems(call, path, &problems, &first, err);
+    for (size_t i = 0; i < profile.unread.count; i++)
+        cli_note(call, "%s: %.*s: is no part of a profile and is ignored", strcmp(path, "-") == 0 ? "profile" : path,
+                 STR_ARG(profile.unread.items[i]));
     rc = matching_input_filters(call, places, &profile.filters, err);
     if (rc == 0)
         *out = profile;

@@ -40,6 +40,15 @@ bool filters_item_valid(const char *name, struct str item)
     return item.len > 0 && item.len <= ITEM_LONGEST;
 }
 
+void filters_refuse_others(struct filters_reader *reader, const struct json_node *object, const char *const *names)
+{
+    void *cursor = NULL;
+    struct json_node member;
+    while (json_read_next(object, &cursor, &member))
+        if (!json_read_named(&member, names))
+            filters_refuse(reader, &member, "error.filter_unknown", "is no part of this filter");
+}
+
 static bool number(const struct json_node *object, const char *name, double low, double high, double *out)
 {
     struct json_node member;
@@ -79,6 +88,8 @@ static void read_near(struct filters_reader *reader, const struct json_node *nod
         filters_refuse(reader, node, "error.filter_near_form", "must be an object with lat, lon and km");
         return;
     }
+    static const char *const names[] = {"lat", "lon", "postcode", "km", NULL};
+    filters_refuse_others(reader, node, names);
     bool point = read_point(reader, node, filters);
     bool km = number(node, "km", 0, SERVICE_FILTER_KM_MAX, &filters->km);
     if (!km)
@@ -103,6 +114,8 @@ static void read_hours(struct filters_reader *reader, const struct json_node *no
         filters_refuse(reader, node, "error.filter_hours_form", "must be an object with min and max");
         return;
     }
+    static const char *const names[] = {"min", "max", NULL};
+    filters_refuse_others(reader, node, names);
     read_bound(reader, node, "min", &filters->hours_min);
     read_bound(reader, node, "max", &filters->hours_max);
     if (filters->hours_min != SERVICE_HOURS_NONE && filters->hours_max != SERVICE_HOURS_NONE &&

@@ -17,6 +17,9 @@ void filters_refuse(struct filters_reader *reader, const struct json_node *node,
 void filters_refuse_member(struct filters_reader *reader, const struct json_node *object, const char *name, const char *key,
                            const char *reason);
 
+/* The members of an object that are not among `names` (NULL after the last), as mistakes. */
+void filters_refuse_others(struct filters_reader *reader, const struct json_node *object, const char *const *names);
+
 void filters_read(struct filters_reader *reader, const struct json_node *node, struct service_filters *filters);
 
 /* Hours as people write them to hundredths; false outside 0..168. */

@@ -34,6 +34,29 @@ void filters_refuse_member(struct filters_reader *reader, const struct json_node
     filters_refuse(reader, &member, key, reason);
 }
 
+/* Notes the members of an object that are not among `names` (NULL after the last). */
+static void note_unread(struct arena *arena, const struct json_node *object, const char *const *names,
+                        struct service_profile *profile)
+{
+    void *cursor = NULL;
+    struct json_node member;
+    struct service_texts *unread = &profile->unread;
+    while (unread->count < SERVICE_UNREAD_MAX && json_read_next(object, &cursor, &member)) {
+        if (json_read_named(&member, names))
+            continue;
+        char path[256];
+        struct str *items = arena_array(arena, unread->count + 1, sizeof *items);
+        for (size_t k = 0; k < unread->count; k++)
+            items[k] = unread->items[k];
+        items[unread->count] = str_from(arena_strdup(arena, json_read_path(&member, path, sizeof path)));
+        *unread = (struct service_texts){items, unread->count + 1};
+    }
+}
+
+/* A label beside a URI helps people who read the file. */
+static const char *const skill_names[] = {"uri", "level", "label", NULL};
+static const char *const profile_names[] = {"skills", "filters", NULL};
+
 static void read_skill(struct filters_reader *reader, const struct json_node *item, struct service_held *held)
 {
     held->level = 3;
@@ -75,8 +98,10 @@ static void read_skills(struct filters_reader *reader, const struct json_node *r
     struct service_held *held = arena_array(reader->arena, count + 1, sizeof *held);
     for (size_t i = 0; i < count; i++) {
         struct json_node item;
-        if (json_read_item(&skills, i, &item))
-            read_skill(reader, &item, &held[i]);
+        if (!json_read_item(&skills, i, &item))
+            continue;
+        read_skill(reader, &item, &held[i]);
+        note_unread(reader->arena, &item, skill_names, profile);
     }
     profile->skills = held;
     profile->count = count;
@@ -143,7 +168,10 @@ int service_profile_parse(struct arena *arena, struct str text, const struct pla
                             own.message);
         return rc;
     }
-    return service_profile_read(arena, &root, places, out, problems, err);
+    rc = service_profile_read(arena, &root, places, out, problems, err);
+    if (rc == 0)
+        note_unread(arena, &root, profile_names, out);
+    return rc;
 }
 
 /* --- Writing ------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@
 
 #define SERVICE_PROFILE_BYTES_MAX  (1u << 20)
 #define SERVICE_PROFILE_SKILLS_MAX 5000u
+#define SERVICE_UNREAD_MAX         20u
 #define SERVICE_FILTER_ITEMS_MAX   200u /* of each list */
 #define SERVICE_FILTER_KM_MAX      20100.0 /* no two places on earth are further apart */
 #define SERVICE_HOURS_NONE         INT32_MIN
@@ -59,6 +60,7 @@ struct service_profile {
     const struct service_held *skills; /* as given, in the order given */
     size_t count;
     struct service_filters filters;
+    struct service_texts unread; /* paths of members that mean nothing in a profile, such as "skills[3].levle" */
 };
 
 /* One mistake: where ("skills[3].level", "filters.near.km"; empty for the whole), which translated message says so
@@ -73,12 +75,13 @@ typedef VEC(struct service_problem) service_problems;
 
 /* Reads a profile from the text of a JSON object into *out, in `arena`. Returns 0, or ERR_INVALID with every mistake
  * in *problems (and the first in err; line and column for malformed JSON), or ERR_TOO_LARGE. Names that it does not know are
- * left alone at the outermost level (the API has more of them) and are mistakes within `filters`, where one would be a filter that
- * silently does nothing. `places` turns {"postcode":...,"km":...} into a point; NULL: that form is refused. */
+ * mistakes within `filters`, where one would be a filter that silently does nothing; elsewhere they stand in out->unread (at most
+ * SERVICE_UNREAD_MAX), and the caller says what they mean: a typing error, or another kind of file. `places` turns {"postcode":...,"km":...} into a point; NULL: that form is refused. */
 int service_profile_parse(struct arena *arena, struct str text, const struct place_index *places,
                           struct service_profile *out, service_problems *problems, struct err *err) MUST_CHECK;
 
-/* The same from a document that was read already. */
+/* The same from a document that was read already, which may have other members beside those of a profile: of the outermost level
+ * none is in out->unread. */
 int service_profile_read(struct arena *arena, const struct json_node *root, const struct place_index *places,
                          struct service_profile *out, service_problems *problems, struct err *err) MUST_CHECK;
 

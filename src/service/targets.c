@@ -87,5 +87,6 @@ struct service_profile service_target_profile(const struct service_taxonomy *tax
     for (size_t i = 0; i < target->impacts.count; i++)
         held[i] = (struct service_held){service_taxonomy_by_term(taxonomy, typical[i].term, SERVICE_DUTCH).uri,
                                         (int32_t)typical[i].level};
-    return (struct service_profile){held, target->impacts.count, service_filters_none()};
+    return (struct service_profile){
+        .skills = held, .count = target->impacts.count, .filters = service_filters_none()};
 }

@@ -4,7 +4,8 @@
 
 #include "service/taxonomy.h"
 
-#define AROUND 2 /* pages that are named before and behind the present one */
+#define AROUND         2 /* pages that are named before and behind the present one */
+#define SAID_MAX_BYTES 4096u
 
 static bool plain(char c)
 {
@@ -65,6 +66,14 @@ void page_numbers_make(struct page_numbers *out, struct arena *arena, const char
         };
         before = number;
     }
+}
+
+struct str page_say(const struct request *request, int text, const struct catalogue_arg *args, size_t count)
+{
+    struct buf words BUF_AUTO;
+    buf_init(&words, SAID_MAX_BYTES);
+    catalogue_write(&words, request->view.catalogue, request->language, text, args, count, NULL);
+    return arena_str(request->arena, buf_str(&words));
 }
 
 int64_t page_read_id(struct str text)

@@ -17,6 +17,7 @@ enum talent_page { TALENT_NONE, TALENT_PROFILE, TALENT_OPENINGS, TALENT_OCCUPATI
 struct page_error {
     const char *field; /* id of the input */
     int text;          /* enum text */
+    struct str words;  /* said already, instead of `text`; empty: not */
 };
 
 struct page_errors {
@@ -61,6 +62,9 @@ size_t page_query_number(const struct request *request, const char *name, size_t
 
 /* A whole number over 0 in a form or query; 0 where it is none. */
 int64_t page_read_id(struct str text);
+
+/* A text with its arguments in the page's language, in the request's arena. */
+struct str page_say(const struct request *request, int text, const struct catalogue_arg *args, size_t count);
 
 /* The number of labels for the request's language (service/taxonomy.h). */
 uint8_t page_language(const struct request *request);

@@ -90,6 +90,24 @@ class Edges(ProgramTest):
         self.assertEqual(self.openings(q="  ")["total"], every)
         self.assertEqual(self.page(q="  ")[0], every)
 
+    def test_a_member_that_means_nothing_is_told(self):
+        text = json.dumps({"skills": [{"uri": "a", "levle": 1}], "filter": {"sector": ["Q"]}})
+        result = self.regio.run("match", "--profile", "-", "--format", "json", input=text)
+        for path in ("skills[0].levle", "filter"):
+            self.assertRegex(result.err, r"(?m)^profile: %s: .*ignored" % re.escape(path))
+        self.assertEqual(json.loads(result.out)["unknown"], ["a"])
+        bodies = {"matches": {"skills": []}, "gaps": {"skills": [], "openingId": 1}, "levers": {"skills": []},
+                  "bridges": {"skills": []}, "extractions": {"text": "koken"}, "titles": {"titles": ["kok"]}}
+        for name, body in bodies.items():
+            reply = self.server.post("/api/v1/" + name, dict(body, bar=2, filter=1), DUTCH)
+            self.assertEqual(reply.status, 400, name)
+            self.assertEqual(reply.headers["Content-Type"].split(";")[0], "application/problem+json")
+            self.assertEqual([(e["field"], e["code"]) for e in reply.json()["errors"]],
+                             [("bar", "error.member_unknown"), ("filter", "error.member_unknown")], name)
+        long = "é" * 300
+        for body in ({long: 1}, {"skills": [{"uri": "a", long: 1}]}, {"skills": [{"uri": "a", "\x1b[31m": 1}]}):
+            self.assertEqual(len(self.matches(400, **body)["errors"]), 1)
+
     def test_more_than_half_is_more_than_half(self):
         found = self.server.get("/api/v1/occupations?q=kok").json()["results"]
         skills = self.server.get("/api/v1/occupations/%d" % found[0]["id"]).json()["skills"]

@@ -52,10 +52,12 @@ class Visitor:
         return re.search(r'name="csrf" value="([^"]+)"', self.request("GET", PATH)[1]).group(1)
 
     def open_file(self, skills):
-        text = json.dumps({"skills": [{"uri": uri(n)} for n in skills]})
+        return self.open_text(json.dumps({"skills": [{"uri": uri(n)} for n in skills]}))
+
+    def open_text(self, text):
         parts = [("csrf", "", self.token()), ("bestand", '; filename="profiel.json"', text)]
         body = "".join('--deel\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % part for part in parts)
-        return self.request("POST", PATH + "/bestand", body + "--deel--\r\n", "multipart/form-data; boundary=deel")
+        return self.request("POST", PATH + "/bestand", body.encode() + b"--deel--\r\n", "multipart/form-data; boundary=deel")
 
     def add(self, id):
         fields = {"csrf": self.token(), "id": id, "niveau": 3}
@@ -95,6 +97,30 @@ class TooLarge(ProgramTest):
         for words in ("meer vaardigheden dan er in je browser passen", "Je profiel is niet veranderd", ">vaardigheid 9<"):
             self.assertTrue(words in text, words)  # the page is long, so that it is not shown
         self.assertEqual(visitor.held(), 10)
+
+    def test_a_file_that_is_no_profile_says_why_and_changes_nothing(self):
+        visitor = Visitor(self.server)
+        self.assertEqual(visitor.open_file(range(3))[0].status, 303)
+        one = {"uri": uri(7)}
+        for text, words in (
+                ("", "Kies eerst een bestand"),
+                ('{\n "skills": oops}', "geen geldige JSON (regel 2, teken 15)"),
+                ("\x89PNG", "geen geldige JSON (regel 1"),
+                ("[]", "is geen profiel: er staat geen lijst met vaardigheden"),
+                ('{"type":"FeatureCollection"}', "is geen profiel: er staat geen lijst met vaardigheden"),
+                ('{"skills":7}', "is geen profiel: er staat geen lijst met vaardigheden"),
+                ({"skills": [one] * 5001}, "meer vaardigheden dan er in je browser passen"),
+                ({"skills": [one, dict(one, level=5)]}, "“skills[1].level” niet. Het niveau is een heel getal van 1 tot en met 4"),
+                ({"skills": [one], "filters": {"near": {"postcode": "2312", "km": -1}}}, "“filters.near.km” niet. De afstand is een getal van 0"),
+                ({"skills": [one], "filter": {}}, "staat “filter”, en dat hoort niet in een profiel"),
+                ({"id": "a", "title": "Kok", "skills": [dict(one, importance="essential")]}, "en dat hoort niet in een profiel"),
+                ({"skills": [{"uri": "urn:none"}]}, "geen vaardigheid die we kennen")):
+            answer, page = visitor.open_text(text if isinstance(text, str) else json.dumps(text))
+            self.assertEqual(answer.status, 422, text if len(text) < 200 else words)
+            self.assertTrue(page.count(words) >= 2, words)  # above the form and beside the field
+            self.assertEqual(visitor.held(), 3)
+        answer, page = visitor.open_text(json.dumps({"skills": [dict(one, level=9), {"level": 1}]}))
+        self.assertTrue("skills[0].level" in page and "skills[1].uri" in page, "all mistakes together")
 
     def test_one_skill_too_many_is_told_and_the_rest_stays(self):
         visitor = Visitor(self.server)

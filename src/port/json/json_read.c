@@ -175,6 +175,14 @@ bool json_read_next(const struct json_node *object, void **cursor, struct json_n
     return true;
 }
 
+bool json_read_named(const struct json_node *member, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (strcmp(member->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 const char *json_read_path(const struct json_node *node, char *out, size_t size)
 {
     if (size == 0)

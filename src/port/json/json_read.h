@@ -77,6 +77,9 @@ bool json_read_member(const struct json_node *object, const char *name, struct j
  * the name. */
 bool json_read_next(const struct json_node *object, void **cursor, struct json_node *member);
 
+/* Whether the name of a member is among `names` (NULL after the last). */
+bool json_read_named(const struct json_node *member, const char *const *names);
+
 /* The value of a node of that kind. A double takes integers too; an int takes 12.0 but not 12.5. Ranges are
  * inclusive. */
 int json_read_str(const struct json_node *node, struct str *out, struct err *err) MUST_CHECK;

@@ -68,12 +68,35 @@ void api_refuse_all(struct request *request, const service_problems *problems)
     }
 }
 
+static void refuse_unknown(struct request *request, const char *path)
+{
+    char field[64];
+    snprintf(field, sizeof field, "%s", path);
+    api_refuse(request, "error.member_unknown", field, "is unknown");
+}
+
+bool api_body_only(struct request *request, const struct json_node *root, const char *const *names)
+{
+    bool only = true;
+    void *cursor = NULL;
+    struct json_node member;
+    while (json_read_next(root, &cursor, &member)) {
+        if (json_read_named(&member, names))
+            continue;
+        refuse_unknown(request, member.name);
+        only = false;
+    }
+    return only;
+}
+
 int api_body_profile(struct request *request, const struct json_node *root, struct service_profile *profile)
 {
     service_problems problems = {0};
     int rc = service_profile_read(request->arena, root, request->web->places, profile, &problems, NULL);
     api_refuse_all(request, &problems);
-    return rc;
+    for (size_t i = 0; rc == 0 && i < profile->unread.count; i++)
+        refuse_unknown(request, profile->unread.items[i].data);
+    return rc == 0 && profile->unread.count > 0 ? ERR_INVALID : rc;
 }
 
 /* A member that is there and not null. */

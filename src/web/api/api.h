@@ -31,6 +31,10 @@ int api_body_read(struct request *request, struct json_node *root) MUST_CHECK;
 /* The same; `key` is the message for a body that is no object. */
 int api_body_read_as(struct request *request, const char *key, struct json_node *root) MUST_CHECK;
 
+/* Whether the body has only members of these names (NULL after the last); notes every other one: a typing error would silently do
+ * nothing. Profiles have "skills" and "filters". */
+bool api_body_only(struct request *request, const struct json_node *root, const char *const *names);
+
 /* The profile in it; notes every mistake. */
 int api_body_profile(struct request *request, const struct json_node *root, struct service_profile *profile) MUST_CHECK;
 

@@ -32,7 +32,8 @@ static void read_sector(struct request *request, struct str text, const char *na
 static bool read_request(struct request *request, const struct json_node *root, struct body *body,
                          struct service_bridge_request *wanted)
 {
-    bool ok = true;
+    static const char *const names[] = {"skills", "filters", "occupation", "sector", "to", "toSector", "fit", "top", "most", NULL};
+    bool ok = api_body_only(request, root, names);
     api_body_text(request, root, "occupation", &body->occupation, &ok);
     api_body_text(request, root, "sector", &body->sector, &ok);
     api_body_text(request, root, "to", &body->to, &ok);

@@ -8,7 +8,8 @@
 /* What the body may hold besides a profile. */
 static bool read_request(struct request *request, const struct json_node *root, struct service_lever_request *wanted)
 {
-    bool ok = true;
+    static const char *const names[] = {"skills", "filters", "fit", "level", "top", "text", NULL};
+    bool ok = api_body_only(request, root, names);
     api_body_number(request, root, "fit", 1, 100, &wanted->fit, &ok);
     api_body_number(request, root, "level", 1, 4, &wanted->level, &ok);
     api_body_size(request, root, "top", TOP_MOST, &wanted->top, &ok);

@@ -7,7 +7,8 @@
 /* What the body may hold besides a profile. */
 static bool read_request(struct request *request, const struct json_node *root, struct service_match_request *wanted)
 {
-    bool ok = true;
+    static const char *const names[] = {"skills", "filters", "top", "offset", "explain", "counts", "facets", "text", "sort", NULL};
+    bool ok = api_body_only(request, root, names);
     api_body_size(request, root, "top", TOP_MOST, &wanted->top, &ok);
     api_body_size(request, root, "offset", SERVICE_OFFSET_MAX, &wanted->offset, &ok);
     api_body_bool(request, root, "explain", &wanted->explain, &ok);
@@ -58,10 +59,13 @@ int api_gaps(struct request *request, struct response *response)
     struct service_profile profile = {0};
     struct service_detail detail;
     int64_t opening = 0;
+    static const char *const names[] = {"skills", "filters", "openingId", NULL};
     int rc = api_body_read(request, &root);
     if (rc != 0)
         return rc;
     rc = api_body_profile(request, &root, &profile);
+    if (!api_body_only(request, &root, names))
+        rc = ERR_INVALID;
     if (json_read_need_int(&root, "openingId", 1, INT64_MAX, &opening, NULL) != 0)
         rc = refuse_opening(request);
     if (rc != 0)

@@ -48,10 +48,11 @@ int api_extractions(struct request *request, struct response *response)
     struct str text = {NULL, 0};
     struct str language = {NULL, 0};
     size_t top = TOP_SKILLS;
-    bool ok = true;
+    static const char *const names[] = {"text", "language", "top", NULL};
     int rc = api_body_read_as(request, "error.body_form", &root);
     if (rc != 0)
         return rc;
+    bool ok = api_body_only(request, &root, names);
     api_body_text(request, &root, "text", &text, &ok);
     read_language(request, &root, &language, &ok);
     api_body_size(request, &root, "top", SERVICE_EXTRACT_TOP_MAX, &top, &ok);
@@ -133,10 +134,11 @@ int api_titles(struct request *request, struct response *response)
     struct titles titles = {0};
     struct str language = {NULL, 0};
     size_t top = TOP_TITLES;
-    bool ok = true;
+    static const char *const names[] = {"titles", "language", "top", NULL};
     int rc = api_body_read_as(request, "error.body_form", &root);
     if (rc != 0)
         return rc;
+    bool ok = api_body_only(request, &root, names);
     read_titles(request, &root, &titles, &ok);
     read_language(request, &root, &language, &ok);
     api_body_size(request, &root, "top", SERVICE_TITLES_TOP_MAX, &top, &ok);

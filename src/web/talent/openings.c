@@ -17,11 +17,11 @@ static void add_errors(struct openings_page *page, const struct openings_query *
 {
     struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
     if (query->postcode_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){"postcode", query->postcode_error};
+        errors[page->errors.list.count++] = (struct page_error){.field = "postcode", .text = query->postcode_error};
     if (query->distance_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){"distance", query->distance_error};
+        errors[page->errors.list.count++] = (struct page_error){.field = "distance", .text = query->distance_error};
     if (query->hours_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){"hours-from", query->hours_error};
+        errors[page->errors.list.count++] = (struct page_error){.field = "hours-from", .text = query->hours_error};
     page->errors.list.items = errors;
 }
 

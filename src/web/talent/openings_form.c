@@ -2,8 +2,7 @@
 #include "texts.h"
 #include "web/talent/openings_query.h"
 
-#define CHIPS_MAX      200u
-#define CHIP_MAX_BYTES 4096u
+#define CHIPS_MAX 200u
 
 static const int educations[] = {TEXT_EDUCATION_1, TEXT_EDUCATION_2, TEXT_EDUCATION_3, TEXT_EDUCATION_4,
                                  TEXT_EDUCATION_5, TEXT_EDUCATION_6, TEXT_EDUCATION_7, TEXT_EDUCATION_8};
@@ -37,14 +36,9 @@ int openings_language_text(struct str code)
     return str_equal(code, STR("nl")) ? TEXT_LANGUAGE_NL : str_equal(code, STR("en")) ? TEXT_LANGUAGE_EN : 0;
 }
 
-/* A text with its arguments as a string of the page's language. */
 static struct str say(const struct visit *visit, int text, const struct catalogue_arg *args, size_t count)
 {
-    struct buf words BUF_AUTO;
-    buf_init(&words, CHIP_MAX_BYTES);
-    catalogue_write(&words, visit->request->view.catalogue, visit->request->language, text, args, count,
-                    NULL);
-    return arena_str(visit->request->arena, buf_str(&words));
+    return page_say(visit->request, text, args, count);
 }
 
 struct chips {

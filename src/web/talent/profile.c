@@ -10,6 +10,7 @@
 #include "templates.h"
 #include "texts.h"
 #include "web/response.h"
+#include "web/talent/profile_file.h"
 #include "web/talent/visit.h"
 #include "web/talent/visitor.h"
 
@@ -290,52 +291,6 @@ int profile_download(struct request *request, struct response *response)
     return rc;
 }
 
-/* Puts the skills of an opened file in place of the profile; the number that we do not know in *unknown. */
-static int replace(struct visit *visit, const struct service_profile *profile, int64_t *unknown)
-{
-    struct profile_skills skills = {NULL, 0, 0};
-    *unknown = 0;
-    for (size_t i = 0; i < profile->count; i++) {
-        struct service_concept concept;
-        if (!service_taxonomy_by_uri(visit->taxonomy, profile->skills[i].uri, visit->language, &concept) ||
-            concept.type != SERVICE_SKILL) {
-            ++*unknown;
-            continue;
-        }
-        int level = profile->skills[i].level;
-        if (level > profile_level(&skills, concept.id))
-            profile_set(&skills, visit->request->arena, concept.id, level);
-    }
-    if (skills.count == 0)
-        return err_field(&visit->request->err, ERR_INVALID, "error.profile_file_empty", "file",
-                         "no known skill");
-    visit->skills = skills;
-    return 0;
-}
-
-/* Takes the uploaded file as the profile; the text that says what is wrong, 0 when all is well. On a mistake the profile is what it
- * was. */
-static int open_file(struct visit *visit, struct response *response, int64_t *unknown)
-{
-    struct request *request = visit->request;
-    struct str text = request_form(request, "bestand");
-    if (text.len == 0)
-        return TEXT_ERROR_PROFILE_FILE_NONE;
-    struct service_profile profile;
-    service_problems problems = {0};
-    if (service_profile_parse(request->arena, text, request->web->places, &profile, &problems,
-                              &request->err) != 0)
-        return TEXT_ERROR_PROFILE_FILE_JSON;
-    const struct profile_skills before = visit->skills;
-    if (replace(visit, &profile, unknown) != 0)
-        return TEXT_ERROR_PROFILE_FILE_EMPTY;
-    if (visitor_write(response, &visit->skills, &request->err) != 0) {
-        visit->skills = before;
-        return TEXT_ERROR_PROFILE_FILE_MANY;
-    }
-    return 0;
-}
-
 int profile_open(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
@@ -344,10 +299,9 @@ int profile_open(struct request *request, struct response *response)
         return rc;
     struct state state = {0};
     int64_t unknown = 0;
-    int mistake = open_file(&visit, response, &unknown);
-    if (mistake != 0) {
-        struct page_error error = {"file", mistake};
-        struct profile_page page = {.errors = {.list = {&error, 1}}, .upload_error = mistake};
+    struct profile_page page = {0};
+    if (!profile_file_take(&visit, response, &page.errors, &unknown)) {
+        page.upload_error = page.errors.list.items[0].words;
         response->http.status = 422;
         return show(&visit, response, &page, &state);
     }

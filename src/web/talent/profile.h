@@ -55,7 +55,7 @@ struct profile_page {
     bool added;       /* skills just came from a text */
     int64_t added_count;
     int64_t unknown;  /* skills of that file that we do not know */
-    int upload_error; /* enum text */
+    struct str upload_error; /* what is wrong with the file; empty: nothing */
     struct str job_query;
     int64_t chosen; /* occupation; 0: none */
     struct str skill_query;

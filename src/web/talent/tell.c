@@ -26,7 +26,7 @@ static struct str read_text(const struct request *request)
 static void add_error(struct tell_page *page, struct arena *arena, const char *field, int text)
 {
     struct page_error *error = arena_alloc(arena, sizeof *error);
-    *error = (struct page_error){field, text};
+    *error = (struct page_error){.field = field, .text = text};
     page->errors.list.items = error;
     page->errors.list.count = 1;
 }

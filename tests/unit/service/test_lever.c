@@ -85,7 +85,7 @@ static uint64_t count_with(const struct stage *stage, const struct service_profi
     if (profile->count > 0)
         memcpy(held, profile->skills, profile->count * sizeof *held);
     memcpy(held + profile->count, adds, count * sizeof *held);
-    struct service_profile more = {held, profile->count + count, profile->filters};
+    struct service_profile more = {.skills = held, .count = profile->count + count, .filters = profile->filters};
     return count_fit(stage, &more, text, fit);
 }
 

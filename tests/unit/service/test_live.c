@@ -236,7 +236,7 @@ static void an_empty_database_has_no_answers(void **state)
     db_fixture_upgrade(fixture);
     DB_OK(service_live_new(fixture->db, places, NULL, &live, &fault));
     struct service_held held = {STR("urn:skill:00"), 3};
-    struct service_profile profile = {&held, 1, service_filters_none()};
+    struct service_profile profile = {.skills = &held, .count = 1, .filters = service_filters_none()};
     struct service_match_request request = service_match_request_new(&profile, WORLD_TODAY);
     struct service_version *version = service_live_current(live);
     struct str answer = world_answer(fixture->arena, version, fixture->db, &request);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "directory/place.h"
 #include "service/profile.h"
 
@@ -72,6 +73,8 @@ static const struct mistake single[] = {
     {"{\"skills\":[{\"uri\":\"a\",\"level\":2.5}]}", "skills[0].level", "error.profile_skill_level"},
     {"{\"skills\":[],\"filters\":[]}", "filters", "error.filter_form"},
     {FILTER("\"nearby\":1"), "filters.nearby", "error.filter_unknown"},
+    {FILTER("\"near\":{\"lat\":9,\"lon\":1,\"km\":1,\"max\":1}"), "filters.near.max", "error.filter_unknown"},
+    {FILTER("\"hours\":{\"from\":24}"), "filters.hours.from", "error.filter_unknown"},
     {FILTER("\"near\":1"), "filters.near", "error.filter_near_form"},
     {FILTER("\"near\":{\"lat\":90.1,\"lon\":4,\"km\":1}"), "filters.near.lat", "error.filter_near_lat"},
     {FILTER("\"near\":{\"lat\":9,\"km\":1}"), "filters.near.lon", "error.filter_near_lon"},
@@ -102,6 +105,33 @@ static void each_mistake_is_named(void **state)
         assert_true(r.err.message[0] != '\0');
         assert_int_equal(r.profile.count, 0);
     }
+}
+
+static void what_means_nothing_is_listed(void **state)
+{
+    (void)state;
+    struct arena *arena ARENA_AUTO = arena_new();
+    const char *text = "{\"skills\":[{\"uri\":\"a\",\"label\":\"A\"},{\"uri\":\"b\",\"levle\":2}],\"filter\":{},\"top\":1}";
+    struct reading r = read_text(arena, text);
+    assert_int_equal(r.rc, 0);
+    assert_int_equal(r.profile.unread.count, 3);
+    assert_true(str_equal_z(r.profile.unread.items[0], "skills[1].levle"));
+    assert_true(str_equal_z(r.profile.unread.items[1], "filter"));
+    assert_true(str_equal_z(r.profile.unread.items[2], "top"));
+
+    struct json_node root;
+    struct service_profile beside; /* as in the API, which has members of its own */
+    assert_int_equal(json_read(arena, str_from(text), NULL, &root, NULL), 0);
+    assert_int_equal(service_profile_read(arena, &root, places, &beside, &r.problems, NULL), 0);
+    assert_int_equal(beside.unread.count, 1);
+
+    struct buf many BUF_AUTO;
+    buf_init(&many, 1u << 16);
+    buf_add_z(&many, "{\"skills\":[]");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&many, ",\"x%d\":1", i);
+    buf_add_z(&many, "}");
+    assert_int_equal(read_text(arena, many.data).profile.unread.count, SERVICE_UNREAD_MAX);
 }
 
 static void all_mistakes_come_together(void **state)
@@ -226,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_profile_is_read),
         cmocka_unit_test(each_mistake_is_named),
+        cmocka_unit_test(what_means_nothing_is_listed),
         cmocka_unit_test(all_mistakes_come_together),
         cmocka_unit_test(a_postcode_is_a_place),
         cmocka_unit_test(what_is_written_reads_back),

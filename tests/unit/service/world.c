@@ -195,7 +195,7 @@ void world_request(struct random *random, struct arena *arena, const struct plac
     for (uint32_t i = 0; i < count; i++)
         held[i] = (struct service_held){world_uri(arena, random_below(random, WORLD_SKILLS + 2)),
                                         1 + (int32_t)random_below(random, 4)};
-    *profile = (struct service_profile){held, count, service_filters_none()};
+    *profile = (struct service_profile){.skills = held, .count = count, .filters = service_filters_none()};
     random_filters(random, arena, places, &profile->filters);
     *request = service_match_request_new(profile, WORLD_TODAY);
     request->top = random_below(random, 30);
