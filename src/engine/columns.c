@@ -5,6 +5,7 @@
 
 #include "engine/large.h"
 #include "engine/live.h"
+#include "engine/parallel.h"
 
 /* A field's place in struct columns and the size of one item. */
 struct field {
@@ -88,27 +89,25 @@ static bool grow_packed(struct columns *columns, size_t needed)
     return true;
 }
 
-static int make_room(struct columns *columns, size_t skills, struct err *err)
+int columns_reserve(struct columns *columns, size_t count, size_t words, struct err *err)
 {
-    size_t needed = columns->packed_count + skills + 1;
-    if (columns->count >= ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
+    size_t openings = columns->count + count;
+    size_t needed = columns->packed_count + words;
+    if (openings > ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
         return err_set(err, ERR_TOO_LARGE, "an index holds at most %d openings and %u skills",
                        ENGINE_OPENINGS_MAX, UINT32_MAX);
-    if (columns->count >= columns->capacity &&
-        !grow_fields(columns, columns->capacity == 0 ? 64 : columns->capacity * 2))
-        return err_set(err, ERR_NO_MEMORY, "no memory for %zu openings", columns->count + 1);
+    size_t twice = columns->capacity == 0 ? 64 : columns->capacity * 2;
+    if (openings > columns->capacity && !grow_fields(columns, openings < twice ? twice : openings))
+        return err_set(err, ERR_NO_MEMORY, "no memory for %zu openings", openings);
     if (needed > columns->packed_capacity && !grow_packed(columns, needed))
         return err_set(err, ERR_NO_MEMORY, "no memory for %zu skills of openings", needed);
     return 0;
 }
 
-int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err)
+void columns_put(struct columns *columns, size_t at, size_t start, const struct weighed *weighed)
 {
-    int rc = make_room(columns, weighed->count, err);
-    if (rc != 0)
-        return rc;
     const struct engine_opening *opening = &weighed->opening;
-    size_t at = columns->count++;
+    uint32_t *list = columns->packed + start;
     columns->id[at] = opening->id;
     columns->lat[at] = opening->lat;
     columns->lon[at] = opening->lon;
@@ -126,12 +125,20 @@ int columns_add(struct columns *columns, const struct weighed *weighed, struct e
     columns->flags[at] =
         (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) | (opening->remote ? COLUMNS_REMOTE : 0) |
                   (opening->closed ? COLUMNS_CLOSED : 0));
-    columns->start[at] = (uint32_t)columns->packed_count;
-    columns->packed[columns->packed_count++] = columns_head(weighed->length, weighed->count);
-    if (weighed->count > 0)
-        memcpy(columns->packed + columns->packed_count, weighed->packed,
-               weighed->count * sizeof *columns->packed);
-    columns->packed_count += weighed->count;
+    columns->start[at] = (uint32_t)start;
+    list[0] = columns_head(weighed->length, weighed->count);
+    if (weighed->count > 0 && weighed->packed != list + 1)
+        memcpy(list + 1, weighed->packed, weighed->count * sizeof *list);
+}
+
+int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err)
+{
+    int rc = columns_reserve(columns, 1, weighed->count + 1, err);
+    if (rc != 0)
+        return rc;
+    columns_put(columns, columns->count++, columns->packed_count, weighed);
+    columns->packed_count += weighed->count + 1;
+    columns->skill_total += weighed->count;
     return 0;
 }
 
@@ -182,26 +189,59 @@ static void reorder_field(void *out, const void *in, size_t size, const uint32_t
     }
 }
 
-int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
+/* A reordering at work: a part for each field, and one for the lists. */
+struct reordering {
+    struct columns *out;
+    const struct columns *in;
+    const uint32_t *order;
+};
+
+/* How far ahead memory is asked for. */
+#define AHEAD 16
+
+static void reorder_lists(const struct reordering *reordering)
+{
+    struct columns *out = reordering->out;
+    const struct columns *in = reordering->in;
+    for (size_t i = 0; i < in->count; i++) {
+        if (i + AHEAD < in->count)
+            __builtin_prefetch(in->packed + in->start[reordering->order[i + AHEAD]]);
+        const uint32_t *list = in->packed + in->start[reordering->order[i]];
+        size_t words = 1 + (*list & 0xFFFF);
+        memcpy(out->packed + out->packed_count, list, words * sizeof *list);
+        out->start[i] = (uint32_t)out->packed_count;
+        out->packed_count += words;
+    }
+}
+
+/* `start` is made with the lists. */
+static void reorder_part(void *context, size_t part)
+{
+    const struct reordering *reordering = context;
+    if (part == 0) {
+        reorder_lists(reordering);
+        return;
+    }
+    size_t i = part - 1;
+    if (fields[i].place != offsetof(struct columns, start))
+        reorder_field(field_get(reordering->out, i), field_get(reordering->in, i), fields[i].size,
+                      reordering->order, reordering->in->count);
+}
+
+int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order, size_t threads,
                     struct err *err)
 {
     struct columns made = {0};
     size_t count = columns->count;
     size_t room = (count + 63) / 64 * 64;
-    if (!make_fields(&made, room, columns->packed_count)) {
+    if (!make_fields(&made, room, count + columns->skill_total)) {
         columns_free(&made);
         return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }
-    for (size_t i = 0; i < FIELD_COUNT; i++)
-        reorder_field(field_get(&made, i), field_get(columns, i), fields[i].size, order, count);
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t *list = columns->packed + columns->start[order[i]];
-        size_t words = 1 + (*list & 0xFFFF);
-        memcpy(made.packed + made.packed_count, list, words * sizeof *list);
-        made.start[i] = (uint32_t)made.packed_count;
-        made.packed_count += words;
-    }
+    struct reordering reordering = {&made, columns, order};
+    parallel_run(threads, FIELD_COUNT + 1, reorder_part, &reordering);
     made.count = count;
+    made.skill_total = columns->skill_total;
     *out = made;
     return 0;
 }

@@ -33,9 +33,10 @@ struct columns {
     uint8_t *sector;
     uint8_t *contract;
     uint8_t *flags;
-    uint32_t *packed; /* lists: a head (columns_head), then the skills as in weigh.h */
-    size_t packed_count;
+    uint32_t *packed;    /* lists: a head (columns_head), then the skills as in weigh.h */
+    size_t packed_count; /* words in use; between lists there may be gaps */
     size_t packed_capacity;
+    size_t skill_total; /* skills of all openings */
 };
 
 /* The head of a list: length (see weigh_length) << 16 | how many skills. It stands there rather than in a
@@ -57,13 +58,21 @@ struct weighed {
 /* Appends. ERR_TOO_LARGE, ERR_NO_MEMORY; unchanged on failure. */
 MUST_CHECK int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err);
 
+/* Makes room for `count` more openings, in which columns_put may then put them, and for `words` words of
+ * lists. Errors as columns_add. */
+MUST_CHECK int columns_reserve(struct columns *columns, size_t count, size_t words, struct err *err);
+
+/* Puts an opening at place `at`, within what was reserved, with its list at packed[start]; weighed->packed
+ * may stand just there already, behind the head. Counts nothing: several threads may put at once. */
+void columns_put(struct columns *columns, size_t at, size_t start, const struct weighed *weighed);
+
 /* Reads back what was added; `packed` points into the columns. */
 struct weighed columns_get(const struct columns *columns, size_t at);
 
-/* Makes *out the same openings in another order: out's opening i is opening order[i]. Its fields have room
- * for whole words of 64, the rest being 0. ERR_NO_MEMORY. */
+/* Makes *out, by so many threads, the same openings in another order: out's opening i is opening order[i].
+ * Its fields have room for whole words of 64, the rest being 0. ERR_NO_MEMORY. */
 MUST_CHECK int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
-                               struct err *err);
+                               size_t threads, struct err *err);
 
 void columns_free(struct columns *columns);
 size_t columns_size(const struct columns *columns);
@@ -80,12 +89,6 @@ static inline struct asked_skills columns_skills(const struct columns *columns, 
 {
     const uint32_t *list = columns->packed + columns->start[at];
     return (struct asked_skills){list + 1, *list & 0xFFFF, *list >> 16, columns->impact_sum[at]};
-}
-
-/* Skills of all openings together. */
-static inline size_t columns_skill_total(const struct columns *columns)
-{
-    return columns->packed_count - columns->count;
 }
 
 static inline struct asked_skills weighed_skills(const struct weighed *weighed)

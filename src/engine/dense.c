@@ -104,24 +104,24 @@ static size_t count_blocks(const struct order_keyed *keyed, size_t count)
     return blocks;
 }
 
-static bool lay_out(struct dense *dense, const struct columns *columns, struct order_keyed **keyed,
-                    struct order_keyed **spare, uint8_t *range_of)
+static bool lay_out(struct dense *dense, const struct columns *columns, struct order_room *room,
+                    uint8_t *range_of)
 {
     size_t range_count = cut_ranges(range_of, columns);
     if (range_count == 0)
         return false;
     for (size_t at = 0; at < columns->count; at++) {
         struct asked_skills skills = columns_skills(columns, at);
-        (*keyed)[at] = (struct order_keyed){key_of(&skills, range_of), (uint32_t)at};
+        room->keyed[at] = (struct order_keyed){key_of(&skills, range_of), (uint32_t)at};
     }
-    order_sort(keyed, spare, columns->count);
+    order_sort(room, columns->count);
     dense->places = large_array(columns->count + 1, sizeof *dense->places);
-    dense->lists = large_array(columns_skill_total(columns) + 1, sizeof *dense->lists);
-    dense->blocks = calloc(count_blocks(*keyed, columns->count) + 1, sizeof *dense->blocks);
+    dense->lists = large_array(columns->skill_total + 1, sizeof *dense->lists);
+    dense->blocks = calloc(count_blocks(room->keyed, columns->count) + 1, sizeof *dense->blocks);
     dense->ranges = calloc(range_count, sizeof *dense->ranges);
     if (dense->places == NULL || dense->lists == NULL || dense->blocks == NULL || dense->ranges == NULL)
         return false;
-    fill(dense, columns, *keyed);
+    fill(dense, columns, room->keyed);
     return true;
 }
 
@@ -131,13 +131,13 @@ int dense_build(struct dense *dense, const struct index *index, struct err *err)
     struct dense made = {0};
     if (engine_taxonomy_terms(index->taxonomy) > DENSE_TERMS_MAX)
         return err_set(err, ERR_TOO_LARGE, "more than %d skills", DENSE_TERMS_MAX);
-    struct order_keyed *keyed = large_array(count + 1, sizeof *keyed);
-    struct order_keyed *spare = large_array(count + 1, sizeof *spare);
+    struct order_room room = {0};
+    int rc = order_room_make(&room, count, 1, err);
+    if (rc != 0)
+        return rc;
     uint8_t *range_of = calloc(LENGTHS, sizeof *range_of);
-    bool done = keyed != NULL && spare != NULL && range_of != NULL &&
-                lay_out(&made, &index->columns, &keyed, &spare, range_of);
-    free(keyed);
-    free(spare);
+    bool done = range_of != NULL && lay_out(&made, &index->columns, &room, range_of);
+    order_room_free(&room);
     free(range_of);
     if (!done) {
         dense_free(&made);

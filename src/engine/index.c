@@ -5,6 +5,7 @@
 #include "engine/kernel.h"
 #include "engine/large.h"
 #include "engine/order.h"
+#include "engine/parallel.h"
 
 /* Turns lengths in start[1..rows] into ends, so that row r is start[r]..start[r + 1]. */
 static void sum_up(uint32_t *start, size_t rows)
@@ -13,57 +14,95 @@ static void sum_up(uint32_t *start, size_t rows)
         start[r + 1] += start[r];
 }
 
-/* Counts the postings of each segment, two numbers on: see build_postings. */
-static void count_segments(const struct index *index)
+/* A window of postings is made by one thread, which keeps a number for each term close at hand. */
+struct posting {
+    struct index *index;
+    atomic_bool no_memory;
+    atomic_uint_fast64_t mass;
+};
+
+static size_t window_end(const struct index *index, size_t window)
 {
-    const struct columns *columns = &index->columns;
-    for (size_t at = 0; at < columns->count; at++) {
-        uint32_t *counts = index->segment + at / index->window + 2;
-        struct asked_skills skills = columns_skills(columns, at);
+    size_t end = (window + 1) * index->window;
+    return end < index->columns.count ? end : index->columns.count;
+}
+
+/* A number for each term; NULL when out of memory. */
+static uint32_t *term_numbers(struct posting *posting)
+{
+    uint32_t *numbers = calloc((size_t)engine_taxonomy_terms(posting->index->taxonomy) + 1, sizeof *numbers);
+    if (numbers == NULL)
+        atomic_store_explicit(&posting->no_memory, true, memory_order_relaxed);
+    return numbers;
+}
+
+/* Counts the postings of a window's segments, one number on, so that summing up gives where each starts. */
+static void count_window(void *context, size_t window)
+{
+    struct posting *posting = context;
+    struct index *index = posting->index;
+    uint32_t *counts = term_numbers(posting);
+    for (size_t at = window * index->window; counts != NULL && at < window_end(index, window); at++) {
+        struct asked_skills skills = columns_skills(&index->columns, at);
         for (size_t i = 0; i < skills.count; i++)
-            counts[weigh_term(skills.packed[i]) * index->window_count]++;
+            counts[weigh_term(skills.packed[i])]++;
     }
+    for (size_t term = 0; counts != NULL && term < engine_taxonomy_terms(index->taxonomy); term++)
+        index->segment[term * index->window_count + window + 1] = counts[term];
+    free(counts);
 }
 
-/* Writes each posting where its segment goes on; next[] is the segments, one number on. */
-static void fill_segments(struct index *index, uint32_t *next)
+/* Writes each posting of an opening where its segment goes on; returns the sum of its impacts. */
+static uint32_t fill_opening(const struct index *index, uint32_t *next, size_t at)
 {
-    const struct columns *columns = &index->columns;
     const uint16_t *idf = weigh_idf(index->taxonomy);
-    for (size_t at = 0; at < columns->count; at++) {
-        uint32_t window = (uint32_t)(at / index->window);
-        uint32_t sum = 0;
-        struct asked_skills skills = columns_skills(columns, at);
-        double reciprocal = weigh_reciprocal(skills.length);
-        for (size_t i = 0; i < skills.count; i++) {
-            uint32_t term = weigh_term(skills.packed[i]);
-            uint32_t raw = weigh_raw(skills.packed[i], idf[term]);
-            uint32_t impact = weigh_impact(raw, reciprocal);
-            index->postings[next[term * index->window_count + window]++] =
-                impact << 16 | (uint32_t)(at % index->window);
-            sum += impact;
-        }
-        index->mass[at] = (uint8_t)((sum + (1u << KERNEL_UNIT_BITS) - 1) >> KERNEL_UNIT_BITS);
-        index->mass_total += sum;
+    struct asked_skills skills = columns_skills(&index->columns, at);
+    double reciprocal = weigh_reciprocal(skills.length);
+    uint32_t sum = 0;
+    for (size_t i = 0; i < skills.count; i++) {
+        uint32_t term = weigh_term(skills.packed[i]);
+        uint32_t impact = weigh_impact(weigh_raw(skills.packed[i], idf[term]), reciprocal);
+        index->postings[next[term]++] = impact << 16 | (uint32_t)(at % index->window);
+        sum += impact;
     }
+    return sum;
 }
 
-/* Lengths are counted two numbers on and summed, so that one number on stands where each segment starts;
- * filling moves that to where it ends, which is where the next one starts. */
-static bool build_postings(struct index *index)
+static void fill_window(void *context, size_t window)
+{
+    struct posting *posting = context;
+    struct index *index = posting->index;
+    uint64_t mass = 0;
+    uint32_t *next = term_numbers(posting);
+    for (size_t term = 0; next != NULL && term < engine_taxonomy_terms(index->taxonomy); term++)
+        next[term] = index->segment[term * index->window_count + window];
+    for (size_t at = window * index->window; next != NULL && at < window_end(index, window); at++) {
+        uint32_t sum = fill_opening(index, next, at);
+        index->mass[at] = (uint8_t)((sum + (1u << KERNEL_UNIT_BITS) - 1) >> KERNEL_UNIT_BITS);
+        mass += sum;
+    }
+    atomic_fetch_add_explicit(&posting->mass, mass, memory_order_relaxed);
+    free(next);
+}
+
+static bool build_postings(struct index *index, size_t threads)
 {
     size_t words = index_words(index);
+    struct posting posting = {.index = index};
     index->window_count = (index->columns.count + index->window - 1) / index->window;
     size_t segments = index->window_count * engine_taxonomy_terms(index->taxonomy);
     index->segment = large_array(segments + 2, sizeof *index->segment);
-    index->postings = large_array(columns_skill_total(&index->columns) + 1, sizeof *index->postings);
+    index->postings = large_array(index->columns.skill_total + 1, sizeof *index->postings);
     index->mass = large_array(words * 64 + 1, sizeof *index->mass);
     if (index->segment == NULL || index->postings == NULL || index->mass == NULL)
         return false;
-    count_segments(index);
-    sum_up(index->segment + 1, segments);
-    fill_segments(index, index->segment + 1);
-    return true;
+    atomic_init(&posting.no_memory, false);
+    atomic_init(&posting.mass, 0);
+    parallel_run(threads, index->window_count, count_window, &posting);
+    sum_up(index->segment, segments);
+    parallel_run(threads, index->window_count, fill_window, &posting);
+    index->mass_total = atomic_load_explicit(&posting.mass, memory_order_relaxed);
+    return !atomic_load_explicit(&posting.no_memory, memory_order_relaxed);
 }
 
 static uint16_t count_must(const struct columns *columns, size_t at)
@@ -133,41 +172,72 @@ static bool build_must(struct index *index)
     return true;
 }
 
-static bool build_filters(struct index *index)
+/* What is made beside the postings, part by part. */
+struct filtering {
+    struct index *index;
+    atomic_bool failed;
+};
+
+static bool build_filter(struct index *index, size_t part)
 {
     const struct columns *columns = &index->columns;
     size_t count = columns->count;
-    return facet_build(&index->sector, columns->sector, false, false, count) &&
-           facet_build(&index->contract, columns->contract, false, false, count) &&
-           facet_build(&index->education_level, columns->education_level, false, true, count) &&
-           facet_build(&index->language, columns->language, true, false, count) &&
-           facet_build(&index->market, columns->market, true, false, count) &&
-           near_build(&index->near, columns);
+    switch (part) {
+    case 0:
+        return near_build(&index->near, columns);
+    case 1:
+        return build_must(index);
+    case 2:
+        return facet_build(&index->language, columns->language, true, false, count) &&
+               facet_build(&index->market, columns->market, true, false, count);
+    case 3:
+        return facet_build(&index->education_level, columns->education_level, false, true, count) &&
+               facet_build(&index->contract, columns->contract, false, false, count);
+    default:
+        return facet_build(&index->sector, columns->sector, false, false, count);
+    }
+}
+
+#define FILTER_PARTS 5
+
+static void build_filter_part(void *context, size_t part)
+{
+    struct filtering *filtering = context;
+    if (!build_filter(filtering->index, part))
+        atomic_store_explicit(&filtering->failed, true, memory_order_relaxed);
+}
+
+static bool build_filters(struct index *index, size_t threads)
+{
+    struct filtering filtering = {.index = index};
+    atomic_init(&filtering.failed, false);
+    parallel_run(threads, FILTER_PARTS, build_filter_part, &filtering);
+    return !atomic_load_explicit(&filtering.failed, memory_order_relaxed);
 }
 
 /* Orders the openings by place, and notes their orders by id and by organisation. `order` and `place_of` are
- * room for a number for each. Openings mostly come by rising id: to order them by id as they come costs
- * nothing then. */
-static int order_openings(struct index *index, const struct columns *columns, uint32_t *order,
-                          uint32_t *place_of, struct err *err)
+ * room for a number for each. */
+static int order_openings(struct index *index, const struct columns *columns, struct order_room *room,
+                          uint32_t *order, uint32_t *place_of, struct err *err)
 {
-    int rc = order_by_place(order, columns, err);
+    order_by_place(room, order, columns);
+    int rc = order_by_id(room, index->by_id, columns, err);
     if (rc == 0)
-        rc = order_by_id(index->by_id, columns, err);
-    if (rc == 0)
-        rc = columns_reorder(&index->columns, columns, order, err);
+        rc = columns_reorder(&index->columns, columns, order, room->threads, err);
     if (rc != 0)
         return rc;
     for (size_t place = 0; place < columns->count; place++)
         place_of[order[place]] = (uint32_t)place;
     for (size_t i = 0; i < columns->count; i++)
         index->by_id[i] = place_of[index->by_id[i]];
-    return order_by_organisation(index->by_organisation, &index->columns, err);
+    order_by_organisation(room, index->by_organisation, &index->columns);
+    return 0;
 }
 
 /* Everything but the references, of openings in any order. */
-static int build(struct index *index, const struct columns *columns, struct err *err)
+static int build(struct index *index, const struct columns *columns, size_t threads, struct err *err)
 {
+    struct order_room room = {0};
     uint32_t *order = large_array(columns->count + 1, sizeof *order);
     uint32_t *place_of = large_array(columns->count + 1, sizeof *place_of);
     index->by_id = large_array(columns->count + 1, sizeof *index->by_id);
@@ -176,16 +246,19 @@ static int build(struct index *index, const struct columns *columns, struct err 
     if (order == NULL || place_of == NULL || index->by_id == NULL || index->by_organisation == NULL)
         rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
     if (rc == 0)
-        rc = order_openings(index, columns, order, place_of, err);
-    if (rc == 0 && (!build_postings(index) || !build_must(index) || !build_filters(index)))
-        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+        rc = order_room_make(&room, columns->count, threads, err);
+    if (rc == 0)
+        rc = order_openings(index, columns, &room, order, place_of, err);
+    order_room_free(&room);
     free(order);
     free(place_of);
+    if (rc == 0 && (!build_postings(index, threads) || !build_filters(index, threads)))
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
     return rc;
 }
 
 int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns, size_t window,
-              struct err *err)
+              size_t threads, struct err *err)
 {
     struct index *index = calloc(1, sizeof *index);
     if (index == NULL)
@@ -195,7 +268,7 @@ int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct colum
     for (size_t i = 0; i < INDEX_DAYS; i++)
         atomic_init(&index->days[i], NULL);
     index->taxonomy = engine_taxonomy_ref(taxonomy);
-    int rc = build(index, columns, err);
+    int rc = build(index, columns, threads, err);
     if (rc != 0) {
         index_free(index);
         return rc;
@@ -264,7 +337,7 @@ size_t index_size(const struct index *index)
     size += facet_size(&index->sector) + facet_size(&index->contract) + facet_size(&index->education_level) +
             facet_size(&index->language) + facet_size(&index->market) + near_size(&index->near);
     size += (index->window_count * terms + 2) * sizeof *index->segment;
-    size += columns_skill_total(&index->columns) * sizeof *index->postings + words * 64 * sizeof *index->mass;
+    size += index->columns.skill_total * sizeof *index->postings + words * 64 * sizeof *index->mass;
     size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;
     size += (terms + 2 + must->start[terms]) * sizeof *must->start;
     for (size_t i = 0; i < INDEX_DAYS; i++)

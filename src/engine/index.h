@@ -62,10 +62,10 @@ struct index {
     _Atomic(struct index_day *) days[INDEX_DAYS];
 };
 
-/* Makes an index with one reference of the openings in *columns, which it takes over (and leaves empty) on
- * success. ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
+/* Makes, by so many threads, an index with one reference of the openings in *columns, which it takes over
+ * (and leaves empty) on success. ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
 MUST_CHECK int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns,
-                         size_t window, struct err *err);
+                         size_t window, size_t threads, struct err *err);
 
 struct index *index_ref(struct index *index);
 

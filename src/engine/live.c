@@ -15,6 +15,7 @@
 struct engine_live {
     pthread_mutex_t writing; /* held for each change, and at the start and end of a merge */
     struct engine_taxonomy *taxonomy;
+    size_t threads; /* that make an index */
     struct handoff handoff;
     atomic_bool merging;
     atomic_size_t pending;
@@ -96,7 +97,7 @@ int engine_live_new(struct engine_live **out, struct engine_loader **loader, str
 {
     struct index *index;
     struct engine_taxonomy *taxonomy = (*loader)->taxonomy;
-    int rc = index_new(&index, taxonomy, &(*loader)->columns, (*loader)->window, err);
+    int rc = index_new(&index, taxonomy, &(*loader)->columns, (*loader)->window, (*loader)->threads, err);
     if (rc != 0)
         return rc;
     struct engine_live *live = calloc(1, sizeof *live);
@@ -115,6 +116,7 @@ int engine_live_new(struct engine_live **out, struct engine_loader **loader, str
     atomic_init(&live->merging, false);
     atomic_init(&live->pending, 0);
     live->taxonomy = engine_taxonomy_ref(taxonomy);
+    live->threads = (*loader)->threads;
     live->changed_arena = arena_new();
     forget_changes(live);
     handoff_start(&live->handoff, version);
@@ -250,7 +252,8 @@ int engine_live_put(struct engine_live *live, const struct engine_opening *openi
 {
     struct arena *arena ARENA_AUTO = arena_new();
     struct weighed weighed;
-    int rc = loader_weigh(&weighed, arena, live->taxonomy, opening, err);
+    uint32_t *packed = arena_array(arena, opening->skill_count, sizeof *packed);
+    int rc = loader_weigh(&weighed, packed, live->taxonomy, opening, err);
     if (rc != 0)
         return rc;
     pthread_mutex_lock(&live->writing);
@@ -381,7 +384,7 @@ static int merge(struct engine_live *live, struct err *err)
     struct engine_version *base = engine_live_acquire(live);
     int rc = gather(&columns, base, err);
     if (rc == 0)
-        rc = index_new(&index, live->taxonomy, &columns, base->generation->index->window, err);
+        rc = index_new(&index, live->taxonomy, &columns, base->generation->index->window, live->threads, err);
     columns_free(&columns);
     pthread_mutex_lock(&live->writing);
     if (rc == 0)

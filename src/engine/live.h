@@ -40,10 +40,19 @@ void engine_loader_free(struct engine_loader *loader);
  * measuring. */
 void engine_loader_set_window(struct engine_loader *loader, size_t window);
 
+/* How many threads make the index, of which the caller's is one: else as many as there are processors, up
+ * to 8. They end when it is made. A merge uses as many. */
+void engine_loader_set_threads(struct engine_loader *loader, size_t threads);
+
 /* Copies an opening in, in any order of id. Fails as engine_impacts_new does, and with ERR_INVALID where a
  * field is out of its range; the loader can go on after that. */
 MUST_CHECK int engine_loader_add(struct engine_loader *loader, const struct engine_opening *opening,
                                  struct err *err);
+
+/* The same for many at once, by several threads. All or none: *failed (may be NULL) is the number of the
+ * first one that is refused. */
+MUST_CHECK int engine_loader_add_all(struct engine_loader *loader, const struct engine_opening *openings,
+                                     size_t count, size_t *failed, struct err *err);
 
 /* Makes the engine of what was loaded. The loader is used up on success (and freed; *loader is NULL then).
  * ERR_CONFLICT: the same id twice. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/index.h"
+#include "engine/parallel.h"
 
 /* Whether a place is on earth; false for what is not a number. */
 static bool on_earth(double lat, double lon)
@@ -22,13 +23,12 @@ static int check(const struct engine_opening *opening, struct err *err)
     return 0;
 }
 
-int loader_weigh(struct weighed *out, struct arena *arena, const struct engine_taxonomy *taxonomy,
+int loader_weigh(struct weighed *out, uint32_t *packed, const struct engine_taxonomy *taxonomy,
                  const struct engine_opening *opening, struct err *err)
 {
     int rc = check(opening, err);
     if (rc != 0)
         return rc;
-    uint32_t *packed = arena_array(arena, opening->skill_count, sizeof *packed);
     size_t count;
     rc = weigh_collect(packed, &count, taxonomy, opening->skills, opening->skill_count, err);
     if (rc != 0)
@@ -55,6 +55,7 @@ int engine_loader_new(struct engine_loader **out, struct engine_taxonomy *taxono
     loader->taxonomy = engine_taxonomy_ref(taxonomy);
     loader->arena = arena_new();
     loader->window = INDEX_WINDOW;
+    loader->threads = parallel_threads();
     *out = loader;
     return 0;
 }
@@ -63,6 +64,12 @@ void engine_loader_set_window(struct engine_loader *loader, size_t window)
 {
     assert(window > 0 && window % 64 == 0 && window <= INDEX_WINDOW);
     loader->window = window;
+}
+
+void engine_loader_set_threads(struct engine_loader *loader, size_t threads)
+{
+    assert(threads > 0);
+    loader->threads = threads;
 }
 
 void engine_loader_free(struct engine_loader *loader)
@@ -79,6 +86,84 @@ int engine_loader_add(struct engine_loader *loader, const struct engine_opening 
 {
     struct weighed weighed;
     arena_reset(loader->arena);
-    int rc = loader_weigh(&weighed, loader->arena, loader->taxonomy, opening, err);
+    uint32_t *packed = arena_array(loader->arena, opening->skill_count, sizeof *packed);
+    int rc = loader_weigh(&weighed, packed, loader->taxonomy, opening, err);
     return rc != 0 ? rc : columns_add(&loader->columns, &weighed, err);
+}
+
+/* Openings that are weighed by one thread at a time. */
+#define PART 8192
+
+/* What one part comes to. */
+struct weighing_part {
+    size_t start;       /* of its lists, when every skill is kept */
+    size_t skill_total; /* skills that were kept */
+    int rc;
+    size_t failed; /* the opening that was refused */
+    struct err err;
+};
+
+struct weighing {
+    struct engine_loader *loader;
+    const struct engine_opening *openings;
+    size_t count;
+    struct weighing_part *parts;
+};
+
+/* Weighs each opening where its list will stand. */
+static void weigh_part(void *context, size_t number)
+{
+    struct weighing *weighing = context;
+    struct weighing_part *part = &weighing->parts[number];
+    struct columns *columns = &weighing->loader->columns;
+    size_t start = part->start;
+    size_t end = (number + 1) * PART < weighing->count ? (number + 1) * PART : weighing->count;
+    for (size_t i = number * PART; i < end; i++) {
+        struct weighed weighed;
+        part->rc = loader_weigh(&weighed, columns->packed + start + 1, weighing->loader->taxonomy,
+                                &weighing->openings[i], &part->err);
+        if (part->rc != 0) {
+            part->failed = i;
+            return;
+        }
+        columns_put(columns, columns->count + i, start, &weighed);
+        start += weighed.count + 1;
+        part->skill_total += weighed.count;
+    }
+}
+
+int engine_loader_add_all(struct engine_loader *loader, const struct engine_opening *openings, size_t count,
+                          size_t *failed, struct err *err)
+{
+    size_t part_count = (count + PART - 1) / PART;
+    struct weighing_part *parts = calloc(part_count + 1, sizeof *parts);
+    size_t words = 0;
+    int rc = 0;
+    if (parts == NULL)
+        return err_set(err, ERR_NO_MEMORY, "no memory to load openings");
+    for (size_t i = 0; i < count; i++) {
+        if (i % PART == 0)
+            parts[i / PART].start = loader->columns.packed_count + words;
+        words += openings[i].skill_count + 1;
+    }
+    rc = columns_reserve(&loader->columns, count, words, err);
+    if (rc == 0) {
+        struct weighing weighing = {loader, openings, count, parts};
+        parallel_run(loader->threads, part_count, weigh_part, &weighing);
+    }
+    for (size_t i = 0; rc == 0 && i < part_count; i++) {
+        rc = parts[i].rc;
+        if (rc != 0 && err != NULL)
+            *err = parts[i].err;
+        if (rc != 0 && failed != NULL)
+            *failed = parts[i].failed;
+    }
+    for (size_t i = 0; rc == 0 && i < part_count; i++)
+        loader->columns.skill_total += parts[i].skill_total;
+    if (rc == 0) {
+        loader->columns.count += count;
+        loader->columns.packed_count += words;
+    }
+    free(parts);
+    return rc;
 }

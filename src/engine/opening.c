@@ -1,5 +1,6 @@
 #include "engine/opening.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "engine/weigh.h"
@@ -22,20 +23,46 @@ static int compare_asked(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Most openings ask a handful: insertion sort then beats qsort. */
-static void sort_packed(uint32_t *packed, size_t count)
+/* Most openings ask a handful. Up to so many, each finds its place by counting those below it: more
+ * comparisons than other sorts make, but several at once and none that has to be foreseen. */
+#define RANKED_MOST  64
+#define RANKED_BLOCK 8
+_Static_assert(RANKED_MOST % RANKED_BLOCK == 0, "blocks are whole");
+
+/* Packed skills are below 2^26: none is this, and signed comparison, which processors have, serves. */
+#define NO_SKILL INT32_MAX
+
+/* Returns how many are left: what stands there twice is dropped. */
+static size_t sort_by_rank(uint32_t *packed, size_t count)
 {
-    if (count > 64) {
-        qsort(packed, count, sizeof *packed, compare_asked);
-        return;
+    int32_t items[RANKED_MOST];
+    uint32_t sorted[RANKED_MOST];
+    size_t room = (count + RANKED_BLOCK - 1) / RANKED_BLOCK * RANKED_BLOCK;
+    size_t kept = 0;
+    for (size_t i = 0; i < room; i++) {
+        items[i] = i < count ? (int32_t)packed[i] : NO_SKILL;
+        sorted[i] = NO_SKILL;
     }
-    for (size_t i = 1; i < count; i++) {
-        uint32_t item = packed[i];
-        size_t at = i;
-        for (; at > 0 && packed[at - 1] > item; at--)
-            packed[at] = packed[at - 1];
-        packed[at] = item;
+    for (size_t i = 0; i < count; i++) {
+        int32_t below = 0;
+        for (size_t block = 0; block < room; block += RANKED_BLOCK)
+            for (size_t j = block; j < block + RANKED_BLOCK; j++)
+                below += items[j] < items[i];
+        sorted[below] = packed[i];
     }
+    for (size_t i = 0; i < count; i++) {
+        packed[kept] = sorted[i];
+        kept += sorted[i] != NO_SKILL;
+    }
+    return kept;
+}
+
+static size_t sort_packed(uint32_t *packed, size_t count)
+{
+    if (count <= RANKED_MOST)
+        return sort_by_rank(packed, count);
+    qsort(packed, count, sizeof *packed, compare_asked);
+    return count;
 }
 
 int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy *taxonomy,
@@ -49,10 +76,10 @@ int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy 
             return err_set(err, ERR_INVALID, "%u is no importance", skills[i].importance);
         packed[i] = weigh_pack(skills[i].term, skills[i].importance);
     }
-    sort_packed(packed, skill_count);
+    size_t sorted = sort_packed(packed, skill_count);
     size_t kept = 0;
-    for (size_t i = 0; i < skill_count; i++) /* of one term the greatest importance sorts last */
-        if (i + 1 == skill_count || weigh_term(packed[i]) != weigh_term(packed[i + 1]))
+    for (size_t i = 0; i < sorted; i++) /* of one term the greatest importance sorts last */
+        if (i + 1 == sorted || weigh_term(packed[i]) != weigh_term(packed[i + 1]))
             packed[kept++] = packed[i];
     if (kept > ENGINE_SKILLS_MAX)
         return err_set(err, ERR_TOO_LARGE, "an opening asks at most %d different skills", ENGINE_SKILLS_MAX);
@@ -60,14 +87,12 @@ int weigh_collect(uint32_t *packed, size_t *count, const struct engine_taxonomy 
     return 0;
 }
 
-/* The integer square root, rounded down, of a number below 2^32. */
+/* The integer square root, rounded down, of a number below 2^32. That of a double is the nearest double to
+ * the true root: whole where the root is whole, and a root that is not whole is too far below the next whole
+ * number (1 / 2^17 or more) to be rounded up to it. */
 static uint32_t isqrt(uint64_t n)
 {
-    uint64_t root = 0;
-    for (uint64_t bit = UINT64_C(1) << 15; bit > 0; bit >>= 1)
-        if ((root + bit) * (root + bit) <= n)
-            root += bit;
-    return (uint32_t)root;
+    return (uint32_t)sqrt((double)n);
 }
 
 uint16_t weigh_length(const uint32_t *packed, size_t count, const struct engine_taxonomy *taxonomy)

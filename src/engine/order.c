@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/large.h"
+#include "engine/parallel.h"
 
 /* Distance along Hilbert's curve of order 16 (Hilbert 1891; the usual rotation by quadrants). */
 static uint32_t hilbert(uint32_t x, uint32_t y)
@@ -58,60 +59,100 @@ static void sort_pass(struct order_keyed *out, const struct order_keyed *in, siz
 }
 
 /* Only bits in which keys differ are looked at. */
-void order_sort(struct order_keyed **keyed, struct order_keyed **spare, size_t count)
+void order_sort(struct order_room *room, size_t count)
 {
     uint64_t differ = 0;
     bool sorted = true;
     for (size_t i = 1; i < count; i++) {
-        differ |= (*keyed)[i].key ^ (*keyed)[0].key;
-        sorted = sorted && (*keyed)[i].key >= (*keyed)[i - 1].key;
+        differ |= room->keyed[i].key ^ room->keyed[0].key;
+        sorted = sorted && room->keyed[i].key >= room->keyed[i - 1].key;
     }
     for (unsigned shift = 0; !sorted && shift < 64; shift += 11) {
         if ((differ >> shift & 2047) == 0)
             continue;
-        sort_pass(*spare, *keyed, count, shift);
-        struct order_keyed *swap = *keyed;
-        *keyed = *spare;
-        *spare = swap;
+        sort_pass(room->spare, room->keyed, count, shift);
+        struct order_keyed *swap = room->keyed;
+        room->keyed = room->spare;
+        room->spare = swap;
     }
 }
 
-static int order_by(uint32_t *order, const struct columns *columns,
-                    uint64_t (*key)(const struct columns *columns, size_t at), bool different,
-                    struct err *err)
+int order_room_make(struct order_room *room, size_t count, size_t threads, struct err *err)
 {
-    size_t count = columns->count;
-    struct order_keyed *keyed = large_array(count + 1, sizeof *keyed);
-    struct order_keyed *spare = large_array(count + 1, sizeof *spare);
-    int rc = keyed == NULL || spare == NULL
-                 ? err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count)
-                 : 0;
-    for (size_t i = 0; rc == 0 && i < count; i++)
-        keyed[i] = (struct order_keyed){key(columns, i), (uint32_t)i};
-    if (rc == 0)
-        order_sort(&keyed, &spare, count);
-    for (size_t i = 0; rc == 0 && i < count; i++) {
-        if (different && i > 0 && keyed[i].key == keyed[i - 1].key)
-            rc = err_set(err, ERR_CONFLICT, "opening %lld stands there twice",
-                         (long long)columns->id[keyed[i].at]);
-        order[i] = keyed[i].at;
+    struct order_room made = {large_array(count + 1, sizeof *made.keyed),
+                              large_array(count + 1, sizeof *made.spare), threads};
+    if (made.keyed == NULL || made.spare == NULL) {
+        order_room_free(&made);
+        return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }
-    free(keyed);
-    free(spare);
-    return rc;
+    *room = made;
+    return 0;
 }
 
-int order_by_place(uint32_t *order, const struct columns *columns, struct err *err)
+void order_room_free(struct order_room *room)
 {
-    return order_by(order, columns, place_key, false, err);
+    free(room->keyed);
+    free(room->spare);
+    *room = (struct order_room){0};
 }
 
-int order_by_id(uint32_t *order, const struct columns *columns, struct err *err)
+/* Keys that are reckoned by one thread at a time. */
+#define PART 65536
+
+struct keying {
+    struct order_keyed *keyed;
+    const struct columns *columns;
+    uint64_t (*key)(const struct columns *columns, size_t at);
+};
+
+static void key_part(void *context, size_t part)
 {
-    return order_by(order, columns, id_key, true, err);
+    const struct keying *keying = context;
+    size_t count = keying->columns->count;
+    size_t end = (part + 1) * PART < count ? (part + 1) * PART : count;
+    for (size_t i = part * PART; i < end; i++)
+        keying->keyed[i] = (struct order_keyed){keying->key(keying->columns, i), (uint32_t)i};
 }
 
-int order_by_organisation(uint32_t *order, const struct columns *columns, struct err *err)
+static void order_by(struct order_room *room, uint32_t *order, const struct columns *columns,
+                     uint64_t (*key)(const struct columns *columns, size_t at))
 {
-    return order_by(order, columns, organisation_key, false, err);
+    struct keying keying = {room->keyed, columns, key};
+    parallel_run(room->threads, (columns->count + PART - 1) / PART, key_part, &keying);
+    order_sort(room, columns->count);
+    for (size_t i = 0; i < columns->count; i++)
+        order[i] = room->keyed[i].at;
+}
+
+void order_by_place(struct order_room *room, uint32_t *order, const struct columns *columns)
+{
+    order_by(room, order, columns, place_key);
+}
+
+/* Openings mostly come by rising id: then there is nothing to sort. */
+static bool rise(uint32_t *order, const struct columns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (i > 0 && columns->id[i] <= columns->id[i - 1])
+            return false;
+        order[i] = (uint32_t)i;
+    }
+    return true;
+}
+
+int order_by_id(struct order_room *room, uint32_t *order, const struct columns *columns, struct err *err)
+{
+    if (rise(order, columns))
+        return 0;
+    order_by(room, order, columns, id_key);
+    for (size_t i = 1; i < columns->count; i++)
+        if (columns->id[order[i]] == columns->id[order[i - 1]])
+            return err_set(err, ERR_CONFLICT, "opening %lld stands there twice",
+                           (long long)columns->id[order[i]]);
+    return 0;
+}
+
+void order_by_organisation(struct order_room *room, uint32_t *order, const struct columns *columns)
+{
+    order_by(room, order, columns, organisation_key);
 }

@@ -1,5 +1,7 @@
 #include "../test.h"
 
+#include <string.h>
+
 #include <math.h>
 
 #include "world.h"
@@ -102,6 +104,47 @@ static void the_largest_opening_does_not_overflow(void **state)
     world_drop(&world);
 }
 
+/* Of many openings loaded at once the first bad one is named, and none is taken. */
+static void one_bad_opening_refuses_all(void **state)
+{
+    (void)state;
+    enum { COUNT = 20000, BAD = 9000 };
+    struct world world;
+    struct engine_loader *loader = NULL;
+    struct engine_live *live = NULL;
+    struct err err;
+    size_t failed = 0;
+    world_make(&world, 5, 6);
+    static const struct engine_asked skills[] = {
+        {1, ENGINE_OPTIONAL}, {0, ENGINE_MUST}, {1, ENGINE_ESSENTIAL}};
+    struct engine_opening *openings = arena_array(world.arena, COUNT, sizeof *openings);
+    for (size_t i = 0; i < COUNT; i++) {
+        openings[i] = engine_opening_blank((int64_t)i);
+        openings[i].skills = skills;
+        openings[i].skill_count = i % 4;
+    }
+    openings[BAD].sector = openings[BAD + 5000].sector = ENGINE_CODE_MAX + 1;
+    assert_int_equal(engine_loader_new(&loader, world.taxonomy, NULL), 0);
+    engine_loader_set_threads(loader, 3);
+    assert_int_equal(engine_loader_add_all(loader, openings, COUNT, &failed, &err), ERR_INVALID);
+    assert_int_equal(failed, BAD);
+    assert_true(strlen(err.message) > 0);
+    openings[BAD].sector = openings[BAD + 5000].sector = 0;
+    assert_int_equal(engine_loader_add_all(loader, openings, COUNT, NULL, NULL), 0);
+    assert_int_equal(engine_loader_add_all(loader, NULL, 0, NULL, NULL), 0);
+    assert_int_equal(engine_live_new(&live, &loader, NULL), 0);
+    struct engine_version *version = engine_live_acquire(live);
+    assert_int_equal(engine_version_count(version), COUNT);
+    for (size_t i = 0; i < COUNT; i += 997) {
+        struct engine_impacts impacts;
+        assert_int_equal(engine_version_impacts(&impacts, world.arena, version, (int64_t)i, NULL), 0);
+        assert_int_equal(impacts.count, i % 4 < 2 ? i % 4 : 2);
+    }
+    engine_version_release(version);
+    engine_live_free(live);
+    world_drop(&world);
+}
+
 static void bad_openings_are_refused(void **state)
 {
     (void)state;
@@ -199,6 +242,7 @@ int main(void)
         cmocka_unit_test(a_score_by_hand),
         cmocka_unit_test(nothing_matches_nothing),
         cmocka_unit_test(the_largest_opening_does_not_overflow),
+        cmocka_unit_test(one_bad_opening_refuses_all),
         cmocka_unit_test(bad_openings_are_refused),
         cmocka_unit_test(an_id_stands_once),
         cmocka_unit_test(profiles_are_checked),

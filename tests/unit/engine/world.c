@@ -222,8 +222,13 @@ struct engine_live *world_live(struct world *world, const struct engine_opening 
     int rc = engine_loader_new(&loader, world->taxonomy, &err);
     if (rc == 0 && !world_chance(world, 4))
         engine_loader_set_window(loader, (size_t)64 << world_random(world, 3));
-    for (size_t i = 0; rc == 0 && i < count; i++)
+    if (rc == 0 && world_chance(world, 2))
+        engine_loader_set_threads(loader, 1 + world_random(world, 3));
+    size_t singly = world_chance(world, 2) ? count : world_random(world, (uint32_t)count + 1);
+    for (size_t i = 0; rc == 0 && i < singly; i++)
         rc = engine_loader_add(loader, &openings[i], &err);
+    if (rc == 0 && singly < count)
+        rc = engine_loader_add_all(loader, openings + singly, count - singly, NULL, &err);
     if (rc == 0)
         rc = engine_live_new(&live, &loader, &err);
     if (rc != 0)
