@@ -56,6 +56,9 @@ static const struct text_corpus_concept *make_concepts(const struct skills_taxon
             concept->kind == SKILLS_OCCUPATION && map_get(groups, group_code(concept->code), &group);
         concepts[i] = (struct text_corpus_concept){.type = type_of(concept->kind),
                                                    .retired = concept->status != SKILLS_ACTIVE,
+                                                   .code = concept->kind == SKILLS_OCCUPATION_GROUP
+                                                               ? group_code(concept->code)
+                                                               : (struct str){NULL, 0},
                                                    .group = grouped ? (uint32_t)group : TEXT_NONE};
     }
     join_same(all, concepts);
@@ -69,6 +72,14 @@ static uint8_t stem_of(const struct skills_taxonomy *all, uint8_t language)
     return str_equal_z(code, "nl") ? STEM_DUTCH : str_equal_z(code, "en") ? STEM_ENGLISH : STEM_LANGUAGES;
 }
 
+static const struct text_corpus_pair *make_pairs(const struct skills_pairs *from, struct arena *arena)
+{
+    struct text_corpus_pair *pairs = arena_array(arena, from->count + 1, sizeof *pairs);
+    for (size_t i = 0; i < from->count; i++)
+        pairs[i] = (struct text_corpus_pair){from->items[i].from, from->items[i].to};
+    return pairs;
+}
+
 int skills_reading_new(struct db *db, const struct skills_taxonomy *all, struct text_reading **out,
                        struct err *err)
 {
@@ -80,13 +91,14 @@ int skills_reading_new(struct db *db, const struct skills_taxonomy *all, struct 
         return rc;
     struct text_corpus_label *labels = arena_array(arena, all->label_count + 1, sizeof *labels);
     struct text_corpus_description *texts = arena_array(arena, described_count + 1, sizeof *texts);
-    struct text_corpus_pair *pairs = arena_array(arena, all->occupation_essential.count + 1, sizeof *pairs);
     struct text_corpus corpus = {.concepts = make_concepts(all, arena),
                                  .concept_count = all->concept_count,
                                  .labels = labels,
                                  .descriptions = texts,
-                                 .essential = pairs,
-                                 .essential_count = all->occupation_essential.count};
+                                 .essential = make_pairs(&all->occupation_essential, arena),
+                                 .essential_count = all->occupation_essential.count,
+                                 .optional = make_pairs(&all->occupation_optional, arena),
+                                 .optional_count = all->occupation_optional.count};
     for (size_t i = 0; i < all->label_count; i++) {
         const struct skills_label *label = &all->labels[i];
         uint8_t language = stem_of(all, label->language);
@@ -100,8 +112,5 @@ int skills_reading_new(struct db *db, const struct skills_taxonomy *all, struct 
             texts[corpus.description_count++] =
                 (struct text_corpus_description){described[i].concept, language, described[i].text};
     }
-    for (size_t i = 0; i < corpus.essential_count; i++)
-        pairs[i] = (struct text_corpus_pair){all->occupation_essential.items[i].from,
-                                             all->occupation_essential.items[i].to};
     return text_reading_new(&corpus, out, err);
 }

@@ -19,10 +19,11 @@ enum text_corpus_type { TEXT_CORPUS_SKILL, TEXT_CORPUS_OCCUPATION, TEXT_CORPUS_G
 enum text_corpus_kind { TEXT_CORPUS_PREFERRED, TEXT_CORPUS_ALTERNATIVE, TEXT_CORPUS_HIDDEN };
 
 struct text_corpus_concept {
-    uint8_t type;   /* enum text_corpus_type */
-    bool retired;   /* never found */
-    uint32_t same;  /* the first of those that are the same (exactMatch); itself where it stands alone */
-    uint32_t group; /* of an occupation: index of its group (ISCO); TEXT_NONE */
+    uint8_t type;    /* enum text_corpus_type */
+    bool retired;    /* never found */
+    uint32_t same;   /* the first of those that are the same (exactMatch); itself where it stands alone */
+    struct str code; /* of a group: its digits, of which a broader group has fewer; may be empty */
+    uint32_t group;  /* of an occupation: index of its group (ISCO); TEXT_NONE */
 };
 
 struct text_corpus_label {
@@ -51,6 +52,8 @@ struct text_corpus {
     size_t description_count;
     const struct text_corpus_pair *essential;
     size_t essential_count;
+    const struct text_corpus_pair *optional;
+    size_t optional_count;
 };
 
 #endif

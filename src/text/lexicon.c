@@ -92,6 +92,13 @@ static size_t find_head(const struct lexicon *lexicon, struct str word, struct s
     return 0;
 }
 
+struct str lexicon_tail(const struct lexicon *lexicon, struct str word)
+{
+    struct str left;
+    size_t head = lexicon->language == STEM_DUTCH ? find_head(lexicon, word, &left) : 0;
+    return (struct str){word.data + head, word.len - head};
+}
+
 /* The parts of a word, last first, then turned. */
 static size_t split(const struct lexicon *lexicon, struct str word, struct str *parts)
 {

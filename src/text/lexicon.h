@@ -43,6 +43,9 @@ size_t lexicon_text_add(struct lexicon *lexicon, struct stem *stem, struct str t
 size_t lexicon_text_find(const struct lexicon *lexicon, struct stem *stem, struct str text,
                          struct arena *arena, uint32_t **stems);
 
+/* The last part of a normalised word, the whole of one that does not come apart; a view into it. */
+struct str lexicon_tail(const struct lexicon *lexicon, struct str word);
+
 /* Whether the word is one without meaning in the language. */
 bool lexicon_is_empty_word(enum stem_language language, struct str word);
 

@@ -45,6 +45,8 @@ int text_reading_new(const struct text_corpus *corpus, struct text_reading **out
         reading->titles[l] = text_titles_new(reading->arena, lexicon, stem, corpus);
         reading->extract[l] = text_extract_new(reading->arena, lexicon, stem, corpus);
     }
+    text_titles_join(reading->titles[STEM_DUTCH], reading->titles[STEM_ENGLISH]);
+    text_titles_join(reading->titles[STEM_ENGLISH], reading->titles[STEM_DUTCH]);
     stem_free(stem);
     *out = reading;
     return 0;

@@ -5,24 +5,22 @@
 
 #include "text/titles_index.h"
 
-/* Chosen on development data, not on single titles; the features are scaled alike. */
-static const float letters_weight = 0.5f;
-static const float document_weights[TITLES_DOCUMENTS] = {
-    [TITLES_DESCRIBED] = 0.5f, [TITLES_SKILLS] = 0.5f, [TITLES_GROUP] = 1.0f};
-static const float group_weight = 0.6f;
-static const float full_score = 4.0f; /* about what a title that equals a label gets */
-
-#define FAMILY 3 /* the best relatives whose mean counts */
-
-/* One search at work. */
-struct search {
-    const struct text_titles *titles;
-    struct stem *stem;
-    struct arena *arena;
-    float *by_label;
-    float *by_occupation; /* the sum */
-    float *best;          /* of each occupation in one way */
+/* How much each way of comparing counts for the order, and for the likeness that relatives share. Learned by
+ * a listwise logistic ranker on development data, then rounded; the order hardly changes with weights half or
+ * twice as large. */
+struct weight {
+    float order, likeness;
 };
+
+static const struct weight words_weight = {0.85f, 1.0f};
+static const struct weight letters_weight = {3.4f, 0.5f};
+static const struct weight text_letters_weight = {4.2f, 0};
+static const struct weight other_letters_weight = {2.3f, 0};
+static const struct weight exact_weight = {1.5f, 0};
+static const struct weight document_weights[TITLES_DOCUMENTS] = {
+    [TITLES_DESCRIBED] = {0.6f, 0.5f}, [TITLES_SKILLS] = {2.5f, 0.5f}, [TITLES_GROUP] = {0.85f, 1.0f}};
+static const float exact_kinds[] = {1.0f, 0.8f, 0.8f}; /* by kind of label */
+static const float full_score = 14.0f;                 /* about what a title that equals a label gets */
 
 struct weighted {
     uint32_t feature;
@@ -71,25 +69,39 @@ static void add_rows(const struct sparse *rows, const weights *query, float *sum
     }
 }
 
-/* Adds the best label of each occupation, `weight` times. */
-static void add_best_labels(struct search *search, const struct sparse *rows, const weights *query,
-                            float weight)
+static void clear_one(struct titles_search *search)
 {
-    const struct text_titles *titles = search->titles;
+    for (uint32_t o = 0; o < search->titles->occupation_count; o++)
+        search->one[o] = 0;
+}
+
+static void add_one(struct titles_search *search, struct weight weight)
+{
+    for (uint32_t o = 0; o < search->titles->occupation_count; o++) {
+        search->sum[o] += weight.order * search->one[o];
+        search->likeness[o] += weight.likeness * search->one[o];
+    }
+}
+
+/* --- Labels ------------------------------------------------------------------------------------------------
+ */
+
+/* Adds the best label of each occupation. `titles` are those of the search or their other language. */
+static void add_best_labels(struct titles_search *search, const struct text_titles *titles,
+                            const struct sparse *rows, const weights *query, struct weight weight)
+{
     for (uint32_t l = 0; l < titles->label_count; l++)
         search->by_label[l] = 0;
-    for (uint32_t o = 0; o < titles->occupation_count; o++)
-        search->best[o] = 0;
+    clear_one(search);
     add_rows(rows, query, search->by_label);
     for (uint32_t l = 0; l < titles->label_count; l++)
-        if (search->by_label[l] > search->best[titles->owners[l]])
-            search->best[titles->owners[l]] = search->by_label[l];
-    for (uint32_t o = 0; o < titles->occupation_count; o++)
-        search->by_occupation[o] += weight * search->best[o];
+        if (search->by_label[l] > search->one[titles->owners[l]])
+            search->one[titles->owners[l]] = search->by_label[l];
+    add_one(search, weight);
 }
 
 /* The title's words and, behind them, what they may stand for. */
-static void widen(struct search *search, const weights *query, weights *out)
+static void widen(struct titles_search *search, const weights *query, weights *out)
 {
     const struct sparse *table = &search->titles->translations;
     float *sums = arena_array(search->arena, (size_t)search->titles->known_stems + 1, sizeof *sums);
@@ -106,30 +118,59 @@ static void widen(struct search *search, const weights *query, weights *out)
         out->items[i].weight /= (float)sqrt(length);
 }
 
-static void add_words(struct search *search, titles_features *stems)
+static void add_words(struct titles_search *search)
 {
     const struct text_titles *titles = search->titles;
     weights query = {0};
     weights wide = {0};
-    weigh(stems, titles->word_idf, titles->word_unknown, titles->known_stems, search->arena, &query);
+    weigh(&search->stems, titles->word_idf, titles->word_unknown, titles->known_stems, search->arena, &query);
     widen(search, &query, &wide);
-    add_best_labels(search, &titles->words, &wide, 1.0f);
+    add_best_labels(search, titles, &titles->words, &wide, words_weight);
 }
 
-static void add_letters(struct search *search, struct str title)
+static void add_letters(struct titles_search *search, const struct text_titles *titles, struct weight weight)
+{
+    titles_features grams = {0};
+    weights query = {0};
+    titles_grams(titles->gram_numbers, NULL, TITLES_GRAM_LEAST, search->title, search->arena, &grams);
+    weigh(&grams, titles->gram_idf, titles->gram_unknown, titles->grams.rows, search->arena, &query);
+    add_best_labels(search, titles, &titles->grams, &query, weight);
+}
+
+static void add_exact(struct titles_search *search)
+{
+    const struct text_titles *titles = search->titles;
+    uint64_t first;
+    clear_one(search);
+    if (!map_get(titles->by_words, titles_words(search->title, search->arena), &first))
+        return;
+    for (uint32_t l = (uint32_t)first; l != TEXT_NONE; l = titles->next_same[l])
+        if (search->one[titles->owners[l]] < exact_kinds[titles->kinds[l]])
+            search->one[titles->owners[l]] = exact_kinds[titles->kinds[l]];
+    add_one(search, exact_weight);
+}
+
+/* --- Documents
+ * ----------------------------------------------------------------------------------------------- */
+
+static void add_text_letters(struct titles_search *search)
 {
     const struct text_titles *titles = search->titles;
     titles_features grams = {0};
     weights query = {0};
-    titles_grams(titles->gram_numbers, NULL, false, title, search->arena, &grams);
-    weigh(&grams, titles->gram_idf, titles->gram_unknown, titles->gram_count, search->arena, &query);
-    add_best_labels(search, &titles->grams, &query, letters_weight);
+    titles_grams(titles->gram_numbers, NULL, TITLES_TEXT_GRAM_LEAST, search->title, search->arena, &grams);
+    weigh(&grams, titles->text_gram_idf, titles->text_gram_unknown, titles->text_grams.rows, search->arena,
+          &query);
+    clear_one(search);
+    add_rows(&titles->text_grams, &query, search->one);
+    add_one(search, text_letters_weight);
 }
 
-/* `stems` are sorted. */
-static void add_documents(struct search *search, const titles_features *stems, enum titles_document kind)
+/* BM25, of the most that it could be for words of this rarity (about: twice the sum of idf). */
+static void add_documents(struct titles_search *search, enum titles_document kind)
 {
     const struct text_titles *titles = search->titles;
+    const titles_features *stems = &search->stems;
     const struct sparse *rows = &titles->documents[kind];
     uint32_t columns = kind == TITLES_GROUP ? titles->group_count : titles->occupation_count;
     float *sums = arena_array(search->arena, (size_t)columns + 1, sizeof *sums);
@@ -149,40 +190,43 @@ static void add_documents(struct search *search, const titles_features *stems, e
     add_rows(rows, &query, sums);
     for (uint32_t o = 0; o < titles->occupation_count; o++) {
         uint32_t column = kind == TITLES_GROUP ? titles->groups[o] : o;
-        if (column != TEXT_NONE)
-            search->by_occupation[o] += document_weights[kind] * sums[column] / most;
+        search->one[o] = column == TEXT_NONE ? 0 : sums[column] / most;
     }
+    add_one(search, document_weights[kind]);
 }
 
-/* Adds to each occupation the mean of the best of its group. */
-static void add_family(struct search *search)
+/* --- The search
+ * ---------------------------------------------------------------------------------------------- */
+
+static void start(struct titles_search *search)
 {
     const struct text_titles *titles = search->titles;
-    float(*best)[FAMILY] = arena_array(search->arena, (size_t)titles->group_count + 1, sizeof *best);
-    uint32_t *members = arena_array(search->arena, (size_t)titles->group_count + 1, sizeof *members);
-    for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        uint32_t group = titles->groups[o];
-        if (group == TEXT_NONE)
-            continue;
-        float score = search->by_occupation[o];
-        members[group]++;
-        for (int i = 0; i < FAMILY; i++)
-            if (score > best[group][i]) {
-                float swap = best[group][i];
-                best[group][i] = score;
-                score = swap;
-            }
-    }
-    for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        uint32_t group = titles->groups[o];
-        if (group == TEXT_NONE)
-            continue;
-        float sum = 0;
-        uint32_t count = members[group] < FAMILY ? members[group] : FAMILY;
-        for (uint32_t i = 0; i < count; i++)
-            sum += best[group][i];
-        search->by_occupation[o] += group_weight * sum / (float)count;
-    }
+    size_t occupations = (size_t)titles->occupation_count + 1;
+    size_t labels = titles->label_count;
+    if (titles->other != NULL && titles->other->label_count > labels)
+        labels = titles->other->label_count;
+    search->by_label = arena_array(search->arena, labels + 1, sizeof(float));
+    search->one = arena_array(search->arena, occupations, sizeof(float));
+    search->likeness = arena_array(search->arena, occupations, sizeof(float));
+    search->sum = arena_array(search->arena, occupations, sizeof(float));
+    search->stems.count =
+        lexicon_text_find(titles->lexicon, search->stem, search->title, search->arena, &search->stems.items);
+}
+
+static void compare(struct titles_search *search)
+{
+    add_words(search);
+    add_letters(search, search->titles, letters_weight);
+    for (int kind = 0; kind < TITLES_DOCUMENTS; kind++)
+        add_documents(search, (enum titles_document)kind);
+    add_text_letters(search);
+    if (search->titles->other != NULL)
+        add_letters(search, search->titles->other, other_letters_weight);
+    titles_add_family(search);
+    titles_add_relatives(search);
+    titles_add_roles(search);
+    titles_add_fields(search);
+    add_exact(search);
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -194,36 +238,45 @@ static int compare_hits(const void *a, const void *b)
     return (x->concept > y->concept) - (x->concept < y->concept);
 }
 
+/* The best `limit` of the sorted, of those that are the same only the first. */
+static size_t take(const struct text_title_hit *sorted, const uint32_t *same, size_t count, size_t limit,
+                   struct text_title_hit *out)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < count && taken < limit; i++) {
+        bool twice = false;
+        for (size_t j = 0; j < taken && !twice; j++)
+            twice = same[out[j].concept] == same[sorted[i].concept];
+        if (!twice)
+            out[taken++] = sorted[i];
+    }
+    return taken;
+}
+
+void text_titles_join(struct text_titles *titles, const struct text_titles *other)
+{
+    titles->other = other;
+}
+
 size_t text_titles_find(const struct text_titles *titles, struct stem *stem, struct str title, size_t limit,
                         struct arena *arena, struct text_title_hit **hits)
 {
     struct arena *scratch ARENA_AUTO = arena_new();
-    struct search search = {.titles = titles, .stem = stem, .arena = scratch};
-    if (title.len > TEXT_TITLES_MAX)
-        title.len = TEXT_TITLES_MAX;
-    titles_features stems = {0};
-    stems.count = lexicon_text_find(titles->lexicon, stem, title, scratch, &stems.items);
-    search.by_label = arena_array(scratch, (size_t)titles->label_count + 1, sizeof(float));
-    search.best = arena_array(scratch, (size_t)titles->occupation_count + 1, sizeof(float));
-    search.by_occupation = arena_array(scratch, (size_t)titles->occupation_count + 1, sizeof(float));
-    add_words(&search, &stems);
-    add_letters(&search, title);
-    for (int kind = 0; kind < TITLES_DOCUMENTS; kind++)
-        add_documents(&search, &stems, (enum titles_document)kind);
-    add_family(&search);
+    struct titles_search search = {.titles = titles, .stem = stem, .arena = scratch, .title = title};
+    if (search.title.len > TEXT_TITLES_MAX)
+        search.title.len = TEXT_TITLES_MAX;
+    start(&search);
+    compare(&search);
     struct text_title_hit *found = arena_array(scratch, (size_t)titles->occupation_count + 1, sizeof *found);
     size_t count = 0;
-    for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        if (search.by_occupation[o] > 0)
-            found[count++] = (struct text_title_hit){titles->concepts[o], search.by_occupation[o]};
-    }
+    for (uint32_t o = 0; o < titles->occupation_count; o++)
+        if (search.sum[o] > 0)
+            found[count++] = (struct text_title_hit){titles->concepts[o], search.sum[o]};
     qsort(found, count, sizeof *found, compare_hits);
     limit = limit > TEXT_TITLES_LIMIT ? TEXT_TITLES_LIMIT : limit;
-    count = count > limit ? limit : count;
-    *hits = arena_array(arena, count + 1, sizeof **hits);
-    for (size_t i = 0; i < count; i++) {
-        (*hits)[i] = found[i];
-        (*hits)[i].score = found[i].score < full_score ? found[i].score / full_score : 1;
-    }
+    *hits = arena_array(arena, limit + 1, sizeof **hits);
+    count = take(found, titles->same, count, limit, *hits);
+    for (size_t i = 0; i < count; i++)
+        (*hits)[i].score = (*hits)[i].score < full_score ? (*hits)[i].score / full_score : 1;
     return count;
 }

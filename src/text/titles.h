@@ -1,12 +1,17 @@
 /* Job titles to occupations: which occupation does "medewerker bloemenkwekerij" mean?
  *
- * A title is compared with each occupation in several ways that add up:
+ * A title is compared with each occupation in several ways whose weighted sum is the score:
  *   - its words (Dutch compounds split, stemmed) with those of each label, cosine of TF-IDF weights, the
  * title widened by the words that its own stand for (translate.h); the best label counts;
- *   - its letters (2 to 5 in a row within a word) likewise, which forgives spelling;
+ *   - its letters (2 to 5 in a row within a word) likewise, which forgives spelling, with labels of both
+ * languages, and with labels and description together;
  *   - BM25 with labels and description, with the labels of the essential skills, and with labels and
  * description of the group (ISCO);
- *   - the group: occupations whose relatives do well gain.
+ *   - the role that it names (role.h), and the field of work that its words belong to, by the digits of the
+ * group's code;
+ *   - relatives: occupations of the same group, and those that need the same skills, share what is like the
+ * title;
+ *   - a label that equals the title counts extra.
  *
  * Immutable; any number of threads may search at once. */
 #ifndef REGIO_TEXT_TITLES_H
@@ -26,6 +31,10 @@ struct text_titles;
  * outlive it. */
 struct text_titles *text_titles_new(struct arena *arena, struct lexicon *lexicon, struct stem *stem,
                                     const struct text_corpus *corpus);
+
+/* Lets titles in one language be compared with the labels in another too (many Dutch titles are English):
+ * both of the same corpus. They must outlive each other. */
+void text_titles_join(struct text_titles *titles, const struct text_titles *other);
 
 struct text_title_hit {
     uint32_t concept; /* as in the corpus */

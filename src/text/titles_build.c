@@ -8,7 +8,7 @@
 #define GRAM_POWER      1.3
 #define TRANSLATE_LEAST 0.02
 
-void titles_grams(struct map *numbers, uint32_t *count, bool grow, struct str text, struct arena *arena,
+void titles_grams(struct map *numbers, uint32_t *count, size_t least, struct str text, struct arena *arena,
                   titles_features *out)
 {
     struct text_scan scan;
@@ -21,11 +21,11 @@ void titles_grams(struct map *numbers, uint32_t *count, bool grow, struct str te
         for (size_t i = 0; i < word.normal.len; i++)
             marked[i + 1] = word.normal.data[i];
         marked[len - 1] = '$';
-        for (size_t n = TITLES_GRAM_LEAST; n <= TITLES_GRAM_MOST; n++)
+        for (size_t n = least; n <= TITLES_GRAM_MOST; n++)
             for (size_t i = 0; i + n <= len; i++) {
                 struct str gram = {marked + i, n};
                 uint64_t number = TEXT_NONE;
-                if (grow) {
+                if (count != NULL) {
                     bool is_new;
                     uint64_t *place = map_at(numbers, gram, &is_new);
                     if (is_new)
@@ -39,19 +39,22 @@ void titles_grams(struct map *numbers, uint32_t *count, bool grow, struct str te
     }
 }
 
-struct building {
-    struct text_titles *titles;
-    struct arena *arena; /* of the index */
-    struct arena *scratch;
-    struct lexicon *lexicon;
-    struct stem *stem;
-    const struct text_corpus *corpus;
-    uint32_t *occupation_of; /* of each concept; TEXT_NONE */
-    uint32_t *group_of;      /* of each concept that is a group: its number */
-    bool *has_labels;        /* whether the concept has a label in the language */
-};
+struct str titles_words(struct str text, struct arena *arena)
+{
+    struct text_scan scan;
+    struct text_word word;
+    VEC(char) words = {0};
+    text_scan_start(&scan, text, arena);
+    while (text_scan_next(&scan, &word)) {
+        if (words.count > 0)
+            VEC_PUSH(arena, &words, ' ');
+        for (size_t i = 0; i < word.normal.len; i++)
+            VEC_PUSH(arena, &words, word.normal.data[i]);
+    }
+    return (struct str){words.items, words.count};
+}
 
-static void number_concepts(struct building *b)
+static void number_concepts(struct titles_building *b)
 {
     struct text_titles *titles = b->titles;
     size_t count = b->corpus->concept_count;
@@ -59,9 +62,11 @@ static void number_concepts(struct building *b)
     b->group_of = arena_array(b->scratch, count + 1, sizeof *b->group_of);
     titles->concepts = arena_array(b->arena, count + 1, sizeof *titles->concepts);
     titles->groups = arena_array(b->arena, count + 1, sizeof *titles->groups);
+    titles->same = arena_array(b->arena, count + 1, sizeof *titles->same);
     for (uint32_t c = 0; c < count; c++) {
         const struct text_corpus_concept *concept = &b->corpus->concepts[c];
         b->occupation_of[c] = b->group_of[c] = TEXT_NONE;
+        titles->same[c] = concept->same;
         if (concept->type == TEXT_CORPUS_GROUP)
             b->group_of[c] = titles->group_count++;
         if (concept->type == TEXT_CORPUS_OCCUPATION && !concept->retired) {
@@ -79,43 +84,66 @@ static void number_concepts(struct building *b)
             b->has_labels[b->corpus->labels[i].concept] = true;
 }
 
-/* Labels in the language, and those in another of concepts that have none in it. */
-static bool counts(const struct building *b, const struct text_corpus_label *label)
+bool titles_counts(const struct titles_building *b, const struct text_corpus_label *label)
 {
     return label->language == b->lexicon->language || !b->has_labels[label->concept];
 }
 
-static void build_labels(struct building *b)
+/* Joins the label to those of the same words. */
+static void join_same_words(struct titles_building *b, struct str text, uint32_t label)
+{
+    struct text_titles *titles = b->titles;
+    bool is_new;
+    uint64_t *first = map_at(titles->by_words, titles_words(text, b->scratch), &is_new);
+    titles->next_same[label] = is_new ? TEXT_NONE : (uint32_t)*first;
+    *first = label;
+}
+
+static void start_labels(struct titles_building *b)
+{
+    struct text_titles *titles = b->titles;
+    size_t most = b->corpus->label_count + 1;
+    titles->owners = arena_array(b->arena, most, sizeof *titles->owners);
+    titles->kinds = arena_array(b->arena, most, sizeof *titles->kinds);
+    titles->next_same = arena_array(b->arena, most, sizeof *titles->next_same);
+    titles->gram_numbers = map_new(b->arena, 0);
+    titles->by_words = map_new(b->arena, 0);
+}
+
+static void build_labels(struct titles_building *b)
 {
     struct text_titles *titles = b->titles;
     struct sparse_entries words = {0};
     struct sparse_entries grams = {0};
+    uint32_t gram_count = 0;
     VEC(struct translate_label) labels = {0};
-    titles->owners = arena_array(b->arena, b->corpus->label_count + 1, sizeof *titles->owners);
-    titles->gram_numbers = map_new(b->arena, 0);
+    start_labels(b);
     for (size_t i = 0; i < b->corpus->label_count; i++) {
         const struct text_corpus_label *label = &b->corpus->labels[i];
         uint32_t owner = b->occupation_of[label->concept];
-        if (owner == TEXT_NONE || !counts(b, label))
+        if (owner == TEXT_NONE || !titles_counts(b, label))
             continue;
         uint32_t *stems;
         titles_features features = {0};
         size_t count = lexicon_text_add(b->lexicon, b->stem, label->text, b->scratch, &stems);
-        titles_grams(titles->gram_numbers, &titles->gram_count, true, label->text, b->scratch, &features);
+        titles_grams(titles->gram_numbers, &gram_count, TITLES_GRAM_LEAST, label->text, b->scratch,
+                     &features);
         sparse_count(&words, b->scratch, stems, count, titles->label_count);
         sparse_count(&grams, b->scratch, features.items, features.count, titles->label_count);
         VEC_PUSH(b->scratch, &labels, (struct translate_label){stems, count, label->concept});
-        titles->owners[titles->label_count++] = owner;
+        titles->owners[titles->label_count] = owner;
+        titles->kinds[titles->label_count] = label->kind;
+        join_same_words(b, label->text, titles->label_count++);
     }
     titles->known_stems = b->lexicon->stem_count;
     titles->word_idf = arena_array(b->arena, (size_t)titles->known_stems + 1, sizeof *titles->word_idf);
-    titles->gram_idf = arena_array(b->arena, (size_t)titles->gram_count + 1, sizeof *titles->gram_idf);
+    titles->gram_idf = arena_array(b->arena, (size_t)gram_count + 1, sizeof *titles->gram_idf);
     sparse_tfidf(&words, titles->known_stems, titles->label_count, 1, titles->word_idf);
-    sparse_tfidf(&grams, titles->gram_count, titles->label_count, GRAM_POWER, titles->gram_idf);
+    sparse_tfidf(&grams, gram_count, titles->label_count, GRAM_POWER, titles->gram_idf);
     titles->word_unknown = (float)(log(1.0 + titles->label_count) + 1);
     titles->gram_unknown = (float)pow(log(1.0 + titles->label_count) + 1, GRAM_POWER);
     sparse_build(&titles->words, b->arena, &words, titles->known_stems);
-    sparse_build(&titles->grams, b->arena, &grams, titles->gram_count);
+    sparse_build(&titles->grams, b->arena, &grams, gram_count);
     translate_learn(&titles->translations, b->arena, labels.items, labels.count, titles->known_stems,
                     TRANSLATE_LEAST);
 }
@@ -126,12 +154,13 @@ struct documents {
     uint32_t count;
 };
 
-static struct documents documents_new(struct building *b, uint32_t count)
+static struct documents documents_new(struct titles_building *b, uint32_t count)
 {
     return (struct documents){arena_array(b->scratch, (size_t)count + 1, sizeof(titles_features)), count};
 }
 
-static void document_add(struct building *b, struct documents *documents, uint32_t column, struct str text)
+static void document_add(struct titles_building *b, struct documents *documents, uint32_t column,
+                         struct str text)
 {
     uint32_t *stems;
     size_t count = lexicon_text_add(b->lexicon, b->stem, text, b->scratch, &stems);
@@ -139,7 +168,8 @@ static void document_add(struct building *b, struct documents *documents, uint32
         VEC_PUSH(b->scratch, &documents->of[column], stems[i]);
 }
 
-static void documents_finish(struct building *b, const struct documents *documents, enum titles_document kind)
+static void documents_finish(struct titles_building *b, const struct documents *documents,
+                             enum titles_document kind)
 {
     struct text_titles *titles = b->titles;
     struct sparse_entries entries = {0};
@@ -152,16 +182,45 @@ static void documents_finish(struct building *b, const struct documents *documen
     sparse_build(&titles->documents[kind], b->arena, &entries, stems);
 }
 
+/* The letters of labels and description of each occupation. Numbers go on from those of labels. */
+static void build_text_grams(struct titles_building *b)
+{
+    struct text_titles *titles = b->titles;
+    struct documents texts = documents_new(b, titles->occupation_count);
+    uint32_t gram_count = titles->grams.rows;
+    struct sparse_entries entries = {0};
+    for (size_t i = 0; i < b->corpus->label_count; i++) {
+        const struct text_corpus_label *label = &b->corpus->labels[i];
+        uint32_t owner = b->occupation_of[label->concept];
+        if (owner != TEXT_NONE && titles_counts(b, label))
+            titles_grams(titles->gram_numbers, &gram_count, TITLES_TEXT_GRAM_LEAST, label->text, b->scratch,
+                         &texts.of[owner]);
+    }
+    for (size_t i = 0; i < b->corpus->description_count; i++) {
+        const struct text_corpus_description *text = &b->corpus->descriptions[i];
+        uint32_t owner = b->occupation_of[text->concept];
+        if (owner != TEXT_NONE && text->language == b->lexicon->language)
+            titles_grams(titles->gram_numbers, &gram_count, TITLES_TEXT_GRAM_LEAST, text->text, b->scratch,
+                         &texts.of[owner]);
+    }
+    for (uint32_t o = 0; o < texts.count; o++)
+        sparse_count(&entries, b->scratch, texts.of[o].items, texts.of[o].count, o);
+    titles->text_gram_idf = arena_array(b->arena, (size_t)gram_count + 1, sizeof *titles->text_gram_idf);
+    titles->text_gram_unknown = (float)(log(1.0 + texts.count) + 1);
+    sparse_tfidf(&entries, gram_count, texts.count, 1, titles->text_gram_idf);
+    sparse_build(&titles->text_grams, b->arena, &entries, gram_count);
+}
+
 /* Labels and descriptions of occupations and of groups. */
-static void build_described(struct building *b)
+static void build_described(struct titles_building *b)
 {
     struct documents occupations = documents_new(b, b->titles->occupation_count);
     struct documents groups = documents_new(b, b->titles->group_count);
     for (size_t i = 0; i < b->corpus->label_count; i++) {
         const struct text_corpus_label *label = &b->corpus->labels[i];
-        if (b->occupation_of[label->concept] != TEXT_NONE && counts(b, label))
+        if (b->occupation_of[label->concept] != TEXT_NONE && titles_counts(b, label))
             document_add(b, &occupations, b->occupation_of[label->concept], label->text);
-        if (b->group_of[label->concept] != TEXT_NONE && counts(b, label))
+        if (b->group_of[label->concept] != TEXT_NONE && titles_counts(b, label))
             document_add(b, &groups, b->group_of[label->concept], label->text);
     }
     for (size_t i = 0; i < b->corpus->description_count; i++) {
@@ -177,7 +236,7 @@ static void build_described(struct building *b)
     documents_finish(b, &groups, TITLES_GROUP);
 }
 
-static void build_skills(struct building *b)
+static void build_skills(struct titles_building *b)
 {
     struct documents occupations = documents_new(b, b->titles->occupation_count);
     struct str *preferred = arena_array(b->scratch, b->corpus->concept_count + 1, sizeof *preferred);
@@ -195,21 +254,33 @@ static void build_skills(struct building *b)
     documents_finish(b, &occupations, TITLES_SKILLS);
 }
 
+/* Runs a step with working memory of its own, which goes when it is done. */
+static void run(struct titles_building *b, void (*step)(struct titles_building *building))
+{
+    struct arena *whole = b->scratch;
+    struct arena *scratch ARENA_AUTO = arena_new();
+    b->scratch = scratch;
+    step(b);
+    b->scratch = whole;
+}
+
 struct text_titles *text_titles_new(struct arena *arena, struct lexicon *lexicon, struct stem *stem,
                                     const struct text_corpus *corpus)
 {
     struct arena *scratch ARENA_AUTO = arena_new();
     struct text_titles *titles = arena_alloc(arena, sizeof *titles);
-    struct building b = {.titles = titles,
-                         .arena = arena,
-                         .scratch = scratch,
-                         .lexicon = lexicon,
-                         .stem = stem,
-                         .corpus = corpus};
+    struct titles_building b = {.titles = titles,
+                                .arena = arena,
+                                .scratch = scratch,
+                                .lexicon = lexicon,
+                                .stem = stem,
+                                .corpus = corpus};
     titles->lexicon = lexicon;
     number_concepts(&b);
-    build_labels(&b);
-    build_described(&b);
-    build_skills(&b);
+    run(&b, build_labels);
+    run(&b, build_described);
+    run(&b, build_skills);
+    run(&b, build_text_grams);
+    run(&b, titles_build_near);
     return titles;
 }

@@ -68,13 +68,14 @@ static const struct text_corpus_label small_labels[] = {
     SMALL_ENGLISH(SMALL_NURSE, "nurse"),
     SMALL_LABEL(SMALL_DRIVER, PREFERRED, "vrachtwagenchauffeur"),
     SMALL_LABEL(SMALL_DRIVER, ALTERNATIVE, "bestuurder vrachtwagen"),
+    SMALL_ENGLISH(SMALL_DRIVER, "truck driver"),
     SMALL_LABEL(SMALL_KITCHEN_GROUP, PREFERRED, "koks"),
     SMALL_LABEL(SMALL_CARE_GROUP, PREFERRED, "verpleegkundigen"),
 };
 
 static const struct text_corpus_description small_descriptions[] = {
     {SMALL_COOK, STEM_DUTCH, SMALL_STR("bereidt gerechten in de keuken van een restaurant")},
-    {SMALL_NURSE, STEM_DUTCH, SMALL_STR("verpleegt zieken in een ziekenhuis")},
+    {SMALL_NURSE, STEM_DUTCH, SMALL_STR("verpleegt zieken in een ziekenhuis en is zorgverlener")},
     {SMALL_DRIVER, STEM_DUTCH, SMALL_STR("rijdt met een vrachtwagen; de chauffeur vervoert lading")},
 };
 

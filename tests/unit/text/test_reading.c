@@ -141,6 +141,8 @@ static void titles_are_found_in_other_words(void **state)
     expect_title("verpleegkundigen", SMALL_NURSE);
     expect_title("verpleegkundge", SMALL_NURSE); /* a letter is missing */
     expect_title("chauffeur op de vrachtwagen", SMALL_DRIVER);
+    expect_title("truck driver", SMALL_DRIVER);      /* English */
+    expect_title("zorgverlener (m/v)", SMALL_NURSE); /* by its description */
 }
 
 static void no_title_means_nothing(void **state)

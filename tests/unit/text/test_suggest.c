@@ -8,7 +8,8 @@
 #include "text/distance.h"
 #include "text/suggest.h"
 
-/* --- Distance, against the definition ----------------------------------------------------------------------- */
+/* --- Distance, against the definition
+ * ----------------------------------------------------------------------- */
 
 #define LONGEST 64
 
@@ -47,7 +48,8 @@ static unsigned slow_distance_start(struct str wanted, struct str word)
     return best;
 }
 
-static struct str random_word(struct random *random, struct arena *arena, uint32_t letters, uint32_t least, uint32_t most)
+static struct str random_word(struct random *random, struct arena *arena, uint32_t letters, uint32_t least,
+                              uint32_t most)
 {
     uint32_t len = least + random_below(random, most - least + 1);
     char *word = arena_alloc(arena, len + 1);
@@ -72,7 +74,8 @@ static void distances_equal_the_definition(void **state)
     }
 }
 
-/* --- Suggestions, against a scan of all labels ---------------------------------------------------------------- */
+/* --- Suggestions, against a scan of all labels
+ * ---------------------------------------------------------------- */
 
 struct world {
     struct text_suggest_concept concepts[40];
@@ -108,11 +111,11 @@ static void make_world(struct world *world, struct random *random, struct arena 
                                                            .retired = random_below(random, 8) == 0};
     world->label_count = world->concept_count == 0 ? 0 : random_below(random, 160);
     for (size_t i = 0; i < world->label_count; i++)
-        world->labels[i] =
-            (struct text_suggest_label){.concept = random_below(random, (uint32_t)world->concept_count),
-                                        .language = (uint8_t)random_below(random, 2),
-                                        .kind = (uint8_t)(random_below(random, 2) == 0 ? 0 : random_below(random, 3)),
-                                        .text = random_label(random, arena)};
+        world->labels[i] = (struct text_suggest_label){
+            .concept = random_below(random, (uint32_t)world->concept_count),
+            .language = (uint8_t)random_below(random, 2),
+            .kind = (uint8_t)(random_below(random, 2) == 0 ? 0 : random_below(random, 3)),
+            .text = random_label(random, arena)};
 }
 
 static size_t shown_label(const struct world *world, uint32_t concept, uint8_t language)
@@ -250,7 +253,9 @@ static size_t expect_by(const struct world *world, const struct text_suggest_que
         }
         if (concept->retired || concept->type != query->type || shown == SIZE_MAX || first < 0)
             continue;
-        all[count++] = (struct expectation){label->concept, how, i,
+        all[count++] = (struct expectation){label->concept,
+                                            how,
+                                            i,
                                             {first, label->language != query->language, (long)label->text.len,
                                              -(long)concept->popularity, (long)label->concept}};
     }
@@ -266,7 +271,8 @@ static size_t expect_by(const struct world *world, const struct text_suggest_que
     return kept;
 }
 
-static size_t expect(const struct world *world, const struct text_suggest_query *query, struct expectation out[160])
+static size_t expect(const struct world *world, const struct text_suggest_query *query,
+                     struct expectation out[160])
 {
     size_t count = expect_by(world, query, false, out);
     return count > 0 ? count : expect_by(world, query, true, out);
@@ -317,8 +323,8 @@ static void suggestions_equal_a_scan(void **state)
         struct world world;
         make_world(&world, &random, arena);
         struct text_suggest *index = NULL;
-        assert_int_equal(text_suggest_new(world.concepts, world.concept_count, world.labels, world.label_count, &index,
-                                          NULL),
+        assert_int_equal(text_suggest_new(world.concepts, world.concept_count, world.labels,
+                                          world.label_count, &index, NULL),
                          0);
         for (int q = 0; q < 20; q++) {
             struct str text = random_label(&random, arena);
@@ -342,7 +348,8 @@ static void suggestions_equal_a_scan(void **state)
     assert_true(some > 0); /* the last resort was tried too */
 }
 
-/* --- What a visitor types --------------------------------------------------------------------------------------- */
+/* --- What a visitor types
+ * --------------------------------------------------------------------------------------- */
 
 static const struct text_suggest_concept few_concepts[] = {
     {.id = 1, .same_as = 0}, {.id = 2, .same_as = 1}, {.id = 3, .same_as = 2}, {.id = 4, .same_as = 2}};
@@ -366,13 +373,13 @@ static int build_few(size_t concept_count, struct text_suggest **index, struct e
 {
     struct text_suggest_label labels[6];
     for (size_t i = 0; i < 6; i++)
-        labels[i] = (struct text_suggest_label){few_plain[i].concept, few_plain[i].language, few_plain[i].kind,
-                                                str_from(few_plain[i].text)};
+        labels[i] = (struct text_suggest_label){few_plain[i].concept, few_plain[i].language,
+                                                few_plain[i].kind, str_from(few_plain[i].text)};
     return text_suggest_new(few_concepts, concept_count, labels, 6, index, err);
 }
 
-static void expect_first(const struct text_suggest *index, const char *typed, const char *label, const char *matched,
-                         enum text_suggest_how how)
+static void expect_first(const struct text_suggest *index, const char *typed, const char *label,
+                         const char *matched, enum text_suggest_how how)
 {
     struct arena *arena ARENA_AUTO = arena_new();
     struct text_suggest_query query = {.text = str_from(typed), .limit = 10};

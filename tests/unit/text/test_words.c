@@ -7,8 +7,10 @@
 #include "text/tokens.h"
 #include "text/words.h"
 
-static const char *const vocabulary[] = {"zorg", "Verpleegkundige", "verpleegkundigen", "in", "de", "wijk", "ICT", "c++",
-                                         "nurse", "nurses", "Één", "café", "avond", "LEIDEN", "werk", "werken"};
+static const char *const vocabulary[] = {
+    "zorg", "Verpleegkundige", "verpleegkundigen", "in",  "de",   "wijk",  "ICT",
+    "c++",  "nurse",           "nurses",           "Één", "café", "avond", "LEIDEN",
+    "werk", "werken"};
 #define VOCABULARY (sizeof vocabulary / sizeof *vocabulary)
 
 static struct str random_text(struct random *random, struct arena *arena, uint32_t most)
@@ -32,9 +34,10 @@ static struct text_words_fields random_fields(struct random *random, struct aren
                                       .language = random_below(random, 2) == 0 ? STR("nl") : STR("en")};
 }
 
-/* Whether a stem of the word (stemmed as `language`) is one that the search's word has in either language. Written without the
- * packed form and its hashes: stems are compared as texts. */
-static bool text_has(struct stem *stem, struct arena *arena, struct str text, struct str language, struct str wanted)
+/* Whether a stem of the word (stemmed as `language`) is one that the search's word has in either language.
+ * Written without the packed form and its hashes: stems are compared as texts. */
+static bool text_has(struct stem *stem, struct arena *arena, struct str text, struct str language,
+                     struct str wanted)
 {
     enum stem_language own = str_equal_z(language, "en") ? STEM_ENGLISH : STEM_DUTCH;
     struct str rest = text;
@@ -100,7 +103,8 @@ static enum text_match expected(struct stem *stem, struct arena *arena, const st
 static struct str shorten(struct random *random, struct str text)
 {
     text = str_trim(text);
-    for (uint32_t cut = random_below(random, 4); cut > 0 && text.len > 0 && (unsigned char)text.data[text.len - 1] < 0x80; cut--)
+    for (uint32_t cut = random_below(random, 4);
+         cut > 0 && text.len > 0 && (unsigned char)text.data[text.len - 1] < 0x80; cut--)
         text.len--;
     return text;
 }
