@@ -306,6 +306,8 @@ size_t windows_count(const struct match *match)
 static bool forward_is_cheaper(const struct walk *walk, size_t window_count)
 {
     const struct index *index = walk->match->index;
+    if (window_count == 0)
+        return true; /* nothing to read in either way */
     size_t windows = 0;
     for (size_t window = 0; window < window_count; window++)
         windows += walk->match->workspace->passing[window] > 0;

@@ -162,7 +162,7 @@ static void read_field(struct task *task, const struct field *field, const struc
         rc = json_read_int(node, 1, SKILLS_MODULE_HOURS_MAX, &task->out->hours, &err);
         break;
     case KIND_PRICE:
-        rc = json_read_double(node, 0, SKILLS_MODULE_PRICE_MAX / CENTS, &euros, &err);
+        rc = json_read_double(node, 0, (double)SKILLS_MODULE_PRICE_MAX / CENTS, &euros, &err);
         if (rc == 0)
             task->out->price = (int64_t)(euros * CENTS + 0.5);
         break;
