@@ -141,3 +141,26 @@ class TooLarge(ProgramTest):
         self.assertTrue(refused)
         self.assertTrue("Je profiel is vol" in visitor.request("GET", answer.headers["Location"].split("#")[0])[1])
         self.assertEqual(visitor.held(), low)
+
+    def test_a_long_profile_is_shown_by_the_hundred_and_nothing_is_lost(self):
+        visitor = Visitor(self.server)
+        held = 350
+        self.assertEqual(visitor.open_file(range(held))[0].status, 303)
+        answer, page = visitor.request("GET", PATH)
+        self.assertEqual(page.count('id="level-'), 100)
+        self.assertLess(len(page), 250000)
+        self.assertTrue("Je ziet 100 van je 350 vaardigheden" in page)
+        for shown in (200, 300, 350):
+            href = re.search(r'id="more-skills" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+            page = visitor.request("GET", href.split("#")[0])[1]
+            self.assertEqual(page.count('id="level-'), shown)
+            self.assertTrue('id="%s"' % href.split("#")[1] in page, "the link leads to the first new one")
+        self.assertFalse("more-skills" in page)
+        # Changing one that is shown leaves what is not: all are still there, and as many are shown as before.
+        id = re.search(r'id="level-(\d+)"', page).group(1)
+        fields = {"csrf": visitor.token(), "id": id, "niveau": 1, "toon": 200}
+        answer, _ = visitor.request("POST", PATH + "/vaardigheid", urllib.parse.urlencode(fields), "application/x-www-form-urlencoded")
+        self.assertEqual(answer.status, 303)
+        self.assertIn("toon=200", answer.headers["Location"])
+        skills = json.loads(visitor.request("GET", PATH + "/bestand")[1])["skills"]
+        self.assertEqual((len(skills), sum(skill["level"] == 1 for skill in skills)), (held, 1))

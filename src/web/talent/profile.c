@@ -15,6 +15,7 @@
 #include "web/talent/visitor.h"
 
 #define FOUND_MAX       8u
+#define MINE_STEP       100 /* skills of the visitor that the page shows at once */
 #define QUERY_MAX_BYTES 1024u
 #define IDS_MAX_BYTES   65536u
 #define PATH            "/talent/profiel"
@@ -24,18 +25,19 @@ struct state {
     struct str job;
     struct str skill;
     int64_t chosen;
+    int64_t shown; /* skills of the visitor, where that is more than MINE_STEP; else 0 */
 };
 
 static struct state state_of_query(const struct request *request)
 {
     return (struct state){request_query(request, "beroep"), request_query(request, "vaardigheid"),
-                          page_read_id(request_query(request, "gekozen"))};
+                          page_read_id(request_query(request, "gekozen")), page_read_id(request_query(request, "toon"))};
 }
 
 static struct state state_of_form(const struct request *request)
 {
     return (struct state){request_form(request, "beroep"), request_form(request, "vaardigheid"),
-                          page_read_id(request_form(request, "gekozen"))};
+                          page_read_id(request_form(request, "gekozen")), page_read_id(request_form(request, "toon"))};
 }
 
 static void add_state(struct buf *query, const struct state *state)
@@ -49,6 +51,10 @@ static void add_state(struct buf *query, const struct state *state)
     }
     if (state->skill.len > 0)
         page_query_add(query, "vaardigheid", state->skill);
+    if (state->shown > MINE_STEP) {
+        snprintf(number, sizeof number, "%lld", (long long)state->shown);
+        page_query_add(query, "toon", str_from(number));
+    }
 }
 
 /* The page of this state, with `extra` in the query ("fout=vol") and the part to go to ("#mine"). */
@@ -160,6 +166,22 @@ static void list_mine(struct profile_page *page, const struct visit *visit)
         qsort(page->mine.items, page->mine.count, sizeof *page->mine.items, compare_items);
 }
 
+/* The first of them; each has a form with a choice, so that hundreds make a page of half a megabyte. The profile itself is in the
+ * cookie: what is not shown is not touched. */
+static void show_mine(struct profile_page *page, struct arena *arena, const struct state *state)
+{
+    size_t shown = state->shown > MINE_STEP ? (size_t)state->shown : MINE_STEP;
+    page->shown = page->mine;
+    if (shown >= page->mine.count)
+        return;
+    page->shown.count = shown;
+    struct state more = *state;
+    more.shown = (int64_t)shown + MINE_STEP;
+    const char *first = arena_printf(arena, "#level-%lld", (long long)page->mine.items[shown].id);
+    page->more_href = state_href(arena, &more, "", first).data;
+    page->more = page->mine.count - shown < MINE_STEP ? (int64_t)(page->mine.count - shown) : MINE_STEP;
+}
+
 /* What just happened, as the address tells it. */
 static void add_news(struct profile_page *page, const struct visit *visit)
 {
@@ -188,7 +210,9 @@ static int show(struct visit *visit, struct response *response, struct profile_p
     make_offer(page, visit, state->chosen);
     find_jobs(page, visit, state);
     find_skills(page, visit, state);
+    page->show = state->shown;
     list_mine(page, visit);
+    show_mine(page, visit->request->arena, state);
     add_news(page, visit);
     int rc = visit_count(visit, &page->half);
     if (rc != 0)

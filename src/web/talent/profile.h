@@ -68,6 +68,10 @@ struct profile_page {
     bool skills_searched;
     struct profile_items skills;
     struct profile_items mine;
+    struct profile_items shown; /* the first of them */
+    int64_t show;               /* how many the visitor asked to see; 0: as many as usual */
+    const char *more_href;      /* the same page with more of them; NULL: all are shown */
+    int64_t more;               /* how many more */
     const struct profile_item *undo; /* what was just removed; NULL: nothing */
     int64_t half;                    /* openings that fit for more than half */
 };
