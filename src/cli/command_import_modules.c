@@ -78,7 +78,7 @@ const struct cli_command cli_command_import_modules = {
     .details = "A module is a course or training that teaches named skills to a level: one JSON\n"
                "object on each line. FILE may be - for the standard input. A module with a source\n"
                "and id that are known is updated; the same modules again change nothing. One\n"
-               "refused module refuses all. docs/formats.md describes every field.",
+               "refused module refuses all; so does a file without a module. docs/formats.md describes every field.",
     .example = "regio import modules courses.jsonl",
     .run = run_import_modules,
 };

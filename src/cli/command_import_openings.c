@@ -110,7 +110,8 @@ const struct cli_command cli_command_import_openings = {
                "document of schema.org JobPostings (JSON-LD: an object, an array, @graph); or an\n"
                "HTML page that embeds these. FILE may be - for the standard input.\n"
                "An opening with a source and id that are known is updated; the same openings\n"
-               "again change nothing. One refused opening refuses all, unless --partial is given.\n"
+               "again change nothing. One refused opening refuses all, unless --partial is given;\n"
+               "so does a file without an opening.\n"
                "An opening with a text that names no skills gets those that are found in title and\n"
                "text, marked as found; once it is imported with skills, these take their place.\n"
                "docs/formats.md describes every field.",

@@ -171,6 +171,16 @@ class Openings(Unchanged):
         good, bad = self.file("good.jsonl", opening(id="good")), self.file("bad.jsonl", "{\n")
         self.refuse("import", "openings", good, bad, words=["bad.jsonl:1"])
 
+    def test_a_file_without_anything(self):
+        for content in ("", "\n", " \n\t\n", "\ufeff"):
+            with self.subTest(content):
+                self.refuse_lines(content, "openings.jsonl", "empty", "no opening")
+                self.refuse("import", "modules", self.file("modules.jsonl", content), words=["modules.jsonl", "empty", "no module"])
+        good, empty = self.file("good.jsonl", opening(id="good")), self.file("empty.jsonl", "")
+        self.refuse("import", "openings", good, empty, words=["empty.jsonl"])
+        for kind in ("openings", "modules"):
+            self.assertIn("so does a file without", self.regio.run("import", kind, "--help").out)
+
     def test_job_postings(self):
         posting = {"@context": "https://schema.org/", "@type": "JobPosting", "title": "Cook",
                    "identifier": {"@type": "PropertyValue", "name": "x", "value": "1"}, "skills": "cook meals"}

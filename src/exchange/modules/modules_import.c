@@ -64,6 +64,7 @@ static int take_lines(struct job *job, struct line_reader *lines)
 {
     struct str line;
     struct err wrong = {0};
+    bool empty = true;
     int rc;
     while ((rc = line_reader_next(lines, &line, job->err)) > 0) {
         job->source.line = lines->line;
@@ -73,14 +74,21 @@ static int take_lines(struct job *job, struct line_reader *lines)
             (void)err_set(&wrong, ERR_TOO_LARGE, "a line of more than %zu MB, which is too long", MODULES_LINE_MAX >> 20);
             job->summary->read++;
             reject(job, &wrong);
+            empty = false;
             continue;
         }
         if (str_trim(line).len == 0)
             continue;
+        empty = false;
         rc = take_line(job, line);
         if (rc != 0)
             return rc;
         arena_reset(job->scratch);
+    }
+    if (rc == 0 && empty) {
+        job->source.line = 0;
+        (void)err_set(&wrong, ERR_INVALID, "the file is empty: no module is in it");
+        reject(job, &wrong);
     }
     return rc;
 }

@@ -125,10 +125,22 @@ static int take_line(struct job *job, struct str line)
     return take_opening(job, outcome, &opening);
 }
 
+/* A file that brings nothing is more likely to be the wrong file, or one that was not written to its end, than meant so. */
+static int nothing_found(struct job *job, const char *what)
+{
+    struct err wrong = {0};
+    job->source.line = 0;
+    job->source.text = (struct str){NULL, 0};
+    (void)err_set(&wrong, ERR_INVALID, "%s", what);
+    reject(job, &wrong);
+    return 0;
+}
+
 static int take_lines(struct job *job, struct line_reader *lines)
 {
     struct str line;
     struct err wrong = {0};
+    bool empty = true;
     int rc;
     while ((rc = line_reader_next(lines, &line, job->err)) > 0) {
         job->source.line = lines->line;
@@ -139,16 +151,18 @@ static int take_lines(struct job *job, struct line_reader *lines)
                           OPENINGS_LINE_MAX >> 20);
             job->summary->read++;
             reject(job, &wrong);
+            empty = false;
             continue;
         }
         if (str_trim(line).len == 0)
             continue;
+        empty = false;
         rc = take_line(job, line);
         if (rc != 0)
             return rc;
         arena_reset(job->scratch);
     }
-    return rc;
+    return rc == 0 && empty ? nothing_found(job, "the file is empty: no opening is in it") : rc;
 }
 
 /* One JSON-LD document; `text` lies within the file from source.line and source.column on. */
@@ -164,16 +178,6 @@ static int take_document(struct job *job, struct str text, bool *found)
         return 0;
     }
     return take_postings(job, &root, found);
-}
-
-static int nothing_found(struct job *job, const char *where)
-{
-    struct err wrong = {0};
-    job->source.line = 0;
-    job->source.text = (struct str){NULL, 0};
-    (void)err_set(&wrong, ERR_INVALID, "no JobPosting is in this %s", where);
-    reject(job, &wrong);
-    return 0;
 }
 
 static int take_page(struct job *job, struct str page)
@@ -195,7 +199,7 @@ static int take_page(struct job *job, struct str page)
         arena_reset(job->scratch);
     }
     job->reader.language = (struct str){NULL, 0};
-    return any ? 0 : nothing_found(job, "page");
+    return any ? 0 : nothing_found(job, "no JobPosting is in this page");
 }
 
 enum format { FORMAT_LINES, FORMAT_DOCUMENT, FORMAT_PAGE };
@@ -239,7 +243,7 @@ static int take_input(struct job *job, const struct input *input)
             job->source.line = job->source.column = 1;
             rc = take_document(job, all, &found);
             if (rc == 0 && !found)
-                rc = nothing_found(job, "document");
+                rc = nothing_found(job, "no JobPosting is in this document");
         }
     }
     if (rc != 0 && job->err != NULL && job->err->file[0] == '\0')
