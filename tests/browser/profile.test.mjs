@@ -227,6 +227,12 @@ test('a profile is saved as a file and opened again', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'file');
   page.problems = page.problems.filter((p) => !p.includes('422'));
   await checkPage(page);
+  const nonsense = { skills: [], [`${'lange-naam-zonder-spatie'.repeat(9)}`]: 1 };
+  await page.setViewportSize({ width: 375, height: 800 });
+  await page.goto(`${site.url}/talent/profiel`);
+  await open({ name: 'vreemd.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(nonsense)) });
+  await checkNoSidewaysScroll(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
   const opening = { id: 'a', title: 'Kok', skills: saved.skills };
   await page.goto(`${site.url}/talent/profiel`);
   await open({ name: 'vacature.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(opening)) });
