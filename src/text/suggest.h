@@ -3,8 +3,8 @@
  * An immutable index over labels (preferred, alternative, hidden; several languages). A search is cut into words; a label
  * is found when each word of the search is found in it, in any order, each as a whole word, the start of a word, a part of a
  * word (Dutch writes compounds in one: "kweker" finds "bloemenkwekerij") or nearly the start of a word. Nearly is the
- * restricted Damerau-Levenshtein distance (optimal string alignment) on bytes of normalised text, at most 1 for words of 4 to 7
- * letters and 2 from 8 on.
+ * restricted Damerau-Levenshtein distance (optimal string alignment) on bytes of normalised text, at most 1 for words of 5 to 7
+ * letters and 2 from 8 on; it is looked for only where no label has all words of the search as they were typed or as starts of words.
  *
  * Where no label has all words, those are given that have most letters of the search (suggest_some.c tells how they are counted), the
  * fewest missing letters first, shown labels before synonyms.

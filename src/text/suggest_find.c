@@ -199,9 +199,13 @@ size_t text_suggest_find(const struct text_suggest *index, const struct text_sug
     static const enum suggest_quality steps[] = {QUALITY_START, QUALITY_PART, QUALITY_FAR};
     struct candidate best[LIMIT_MOST];
     size_t count = 0;
+    bool as_typed = false; /* something has every word as it was typed, or starts with it: then there is no mistake to forgive */
     for (size_t i = 0; i < sizeof steps / sizeof *steps && count < limit; i++) {
+        if (steps[i] == QUALITY_FAR && as_typed)
+            break;
         find_labels(&search, steps[i]);
         count = rank(&search, best, limit);
+        as_typed = as_typed || (steps[i] == QUALITY_START && count > 0);
     }
     if (count == 0) {
         search.complete_count = suggest_some_labels(index, search.words, search.word_count, arena, &search.complete,

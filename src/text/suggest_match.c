@@ -7,7 +7,7 @@
 #include "text/distance.h"
 
 #define PART_SHORTEST 3u /* shorter parts of words would find everything */
-#define NEAR_SHORTEST 4u
+#define NEAR_SHORTEST 5u /* of short words too many others differ by one letter: "ober" and the start of "operator" */
 #define FAR_SHORTEST  8u
 
 typedef VEC(struct suggest_word_match) match_list;
