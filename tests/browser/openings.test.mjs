@@ -252,11 +252,28 @@ test('the map shows what the list holds, and asks nothing of others', async () =
 
 test('in print the filters are gone and the list stays', async () => {
   const page = await visitor('kok');
-  await page.goto(`${site.url}/talent/vacatures`);
+  await page.goto(`${site.url}/talent/vacatures?sector=I`);
   await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.chip', { hasText: 'Horeca' }).isVisible(), 'what the list was narrowed to');
   assert.ok(!(await page.locator('#filters').isVisible()));
   assert.ok(!(await page.locator('.site-nav--wide').isVisible()));
   assert.ok(await page.locator('.opening').first().isVisible());
+  await page.finish();
+});
+
+test('in print the profile says its levels, and nothing stands over anything else', async () => {
+  const page = await visitor('kok');
+  await page.goto(`${site.url}/talent/profiel`);
+  assert.ok(!(await page.locator('.mine__list .print-only').first().isVisible()));
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.mine__list .print-only').first().innerText(), 'zelfstandig');
+  assert.ok(!(await page.locator('#job-heading').isVisible()));
+  for (const path of ['/', '/talent/profiel', '/talent/vacatures', '/over']) {
+    await page.goto(site.url + path);
+    const header = await page.locator('.site-header').boundingBox();
+    const title = await page.locator('h1').boundingBox();
+    assert.ok(title.y >= header.y + header.height, path);
+  }
   await page.finish();
 });
 

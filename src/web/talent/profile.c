@@ -13,6 +13,7 @@
 #include "web/talent/profile_file.h"
 #include "web/talent/visit.h"
 #include "web/talent/visitor.h"
+#include "web/talent/why.h"
 
 #define FOUND_MAX       8u
 #define MINE_STEP       100 /* skills of the visitor that the page shows at once */
@@ -97,6 +98,7 @@ static struct profile_item make_item(const struct visit *visit, const struct ser
         .label = concept->label,
         .held = level > 0,
         .level = level,
+        .level_text = why_level_text((uint32_t)level),
         .shown_level = level > 0 ? level : ENGINE_LEVEL_UNSTATED,
     };
 }

@@ -23,6 +23,7 @@ struct profile_item {
     struct str also;
     bool held;
     int level;       /* 0: not held */
+    int level_text;  /* of the level that is held; 0: not held */
     int shown_level; /* what the choice of a level shows: 3 where it is not held */
 };
 
