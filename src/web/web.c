@@ -274,10 +274,13 @@ static void handle(void *arg, struct http_request *http, struct http_response *o
     send_finish(response, out);
 }
 
+/* A request that was refused before its address was taken apart: all that counts of it is whether a program or a person asked. */
 static void refuse(void *arg, struct http_request *http, int status, struct http_response *out)
 {
-    if (http->path.data == NULL)
-        http->path = http->query = (struct str){"", 0};
+    if (http->path.data == NULL) {
+        http->path = str_starts(http->target, "/api/") ? STR("/api/") : STR("");
+        http->query = STR("");
+    }
     int rc;
     struct response *response = http->context != NULL ? http->context : begin(arg, http, &rc);
     respond(response, status, out);

@@ -208,6 +208,15 @@ class Limits(Served):
         many = b"".join(b"X-%d: y\r\n" % i for i in range(5000))
         self.assertIn(self.status(b"GET / HTTP/1.1\r\nHost: x\r\n" + many + b"\r\n"), (400, 413, 431, None))
 
+    def test_what_is_refused_early_is_told_in_the_form_that_was_asked(self):
+        for path, kind in ((b"/talent", b"text/html"), (b"/api/v1/openings", b"application/problem+json")):
+            for status, data in ((b"414", b"GET " + path + b"?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
+                                 (b"431", b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 20000 + b"\r\n\r\n"),
+                                 (b"400", b"GET " + path + b" HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")):
+                answer = self.server.raw(data)
+                self.assertRegex(answer, rb"^HTTP/1\.1 " + status)
+                self.assertIn(b"Content-Type: " + kind, answer.split(b"\r\n\r\n")[0], status)
+
     def test_requests_that_can_be_read_in_two_ways(self):
         start = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" % MATCHES.encode()
         body = b"5\r\n12345\r\n0\r\n\r\n"
