@@ -11,7 +11,10 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
   shift
 done
 [ $# -eq 0 ] || shift
-mkdir -p "$folder"
+if ! mkdir -p "$folder" 2>/dev/null || [ ! -w "$folder" ]; then
+  echo "The user $(id -un) may not write in $PWD/$folder, where the program is built. Make a clone of your own, or let its owner build." >&2
+  exit 3
+fi
 if [ ! -f "$folder/build.ninja" ]; then
   # shellcheck disable=SC2086 # one word an option
   meson setup $options "$folder" >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }

@@ -1,6 +1,8 @@
 /* regio backup and regio restore. */
 #include "cli/checks.h"
 
+#include <string.h>
+
 #include "base/time.h"
 #include "cli/command.h"
 #include "exchange/backup/backup.h"
@@ -9,6 +11,8 @@ static int run_backup(struct cli_call *call, struct err *err)
 {
     struct db *db DB_AUTO = NULL;
     struct backup_summary summary;
+    if (strcmp(call->arguments[0], "-") == 0)
+        return cli_usage(err, "give the name of a file: a backup is not written to the standard output");
     int rc = cli_open(call, NULL, &db, err);
     if (rc == 0)
         rc = backup_write(db, call->arguments[0], time_now(), &call->progress, &summary, err);

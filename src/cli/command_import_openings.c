@@ -10,13 +10,11 @@
 void cli_openings_tell(struct cli_call *call, const struct openings_summary *summary, bool stored)
 {
     cli_imports_tell(call, &summary->issues);
-    if (summary->found > 0)
-        cli_note(call, "note: %llu openings name no skills; some were found in their text",
+    if (stored && summary->found > 0)
+        cli_note(call, "note: openings that name no skills, but whose text gave some: %llu",
                  (unsigned long long)summary->found);
-    if (summary->text_only > 0)
-        cli_note(call,
-                 "note: %llu openings have a text but no skills; they are kept, and match nobody until "
-                 "they have",
+    if (stored && summary->text_only > 0)
+        cli_note(call, "note: openings without skills, which are kept and match nobody until they have some: %llu",
                  (unsigned long long)summary->text_only);
     if (stored)
         cli_note(call,

@@ -7,6 +7,15 @@
 DB_SQL(wrong_numbers, "SELECT uri FROM concept WHERE kind NOT BETWEEN 1 AND 5 OR reuse NOT BETWEEN 0 AND 4"
                       " OR status NOT IN (0, 1)");
 
+/* As an import takes them: something, without spaces. The one that breaks it may be empty, so that its number is told. */
+DB_SQL(wrong_uri, "SELECT 'concept ' || CAST(id AS TEXT) FROM concept WHERE uri = '' OR uri LIKE '% %'");
+
+DB_SQL(wrong_profile, "SELECT 'profile ' || CAST(id AS TEXT) FROM profile WHERE consent NOT IN (0, 1)");
+
+DB_SQL(wrong_profile_skill, "SELECT 'profile ' || CAST(s.profile_id AS TEXT) || ' and ' || CAST(s.concept_id AS TEXT)"
+                            " FROM profile_skill s LEFT JOIN concept c ON c.id = s.concept_id"
+                            " WHERE c.id IS NULL OR c.kind > 2 OR s.level NOT BETWEEN 1 AND 4");
+
 DB_SQL(no_label, "SELECT c.uri FROM concept c WHERE c.status = 0 AND NOT EXISTS"
                  " (SELECT 1 FROM label l WHERE l.concept_id = c.id AND l.kind = 1)");
 
@@ -52,6 +61,7 @@ DB_SQL(lagging, "SELECT s.name || ' ' || CAST(s.top AS TEXT) FROM (SELECT 'schem
 static const struct db_rule rules[] = {
     {"no id is above its sequence", lagging},
     {"a concept's kind, reuse level and status exist", wrong_numbers},
+    {"a concept has a URI", wrong_uri},
     {"a concept in use has a preferred label", no_label},
     {"a concept has one preferred label in a language", two_preferred},
     {"a concept has a label once in a language", label_twice},
@@ -62,6 +72,8 @@ static const struct db_rule rules[] = {
     {"related skills are skills of one taxonomy", wrong_skill_relation},
     {"an occupation's skills are skills of its taxonomy", wrong_occupation_skill},
     {"an exact match is of the same kind", wrong_exact},
+    {"a profile's consent is yes or no", wrong_profile},
+    {"a profile holds skills, at a level from 1 to 4", wrong_profile_skill},
 };
 
 DB_SQL(select_labels, "SELECT id, text, normal, sort_key, kind FROM label");

@@ -58,7 +58,8 @@ class Usage(unittest.TestCase):
                           ["import", "frobnicate", "x"], ["import", "esco"], ["import", "openings"], ["import", "labels"],
                           ["match"], ["match", "--profile", "-", "--top", "none"], ["match", "--profile", "-", "--top", "-1"],
                           ["match", "--opening", "1", "--sector", "Q"], ["match", "--opening", "1", "--sort", "title"],
-                          ["serve", "--region", ""], ["serve", "--listen", "nowhere"], ["serve", "--listen", "127.0.0.1:99999"], ["backup"], ["restore"]):
+                          ["serve", "--region", ""], ["serve", "--listen", "nowhere"], ["serve", "--listen", "127.0.0.1:99999"], ["backup"], ["backup", "-"],
+                          ["restore"]):
             with self.subTest(arguments):
                 self.refused(*arguments, *(["--db", path] if "--db" not in arguments else []))
         self.assertFalse(os.path.exists(path), "a wrong use made a database")

@@ -188,7 +188,7 @@ class FoundInText(WithTaxonomy):
     def test_skills_are_found_where_none_are_given(self):
         summary, told = self.read(self.TEXT)
         self.assertEqual((summary["new"], summary["skillsFound"], summary["withoutSkills"]), (1, 1, 0))
-        self.assertIn("1 openings name no skills; some were found in their text", told)
+        self.assertIn("openings that name no skills, but whose text gave some: 1", told)
         opening = self.stored()
         self.assertTrue(opening["skillsFound"])
         self.assertEqual({skill["uri"] for skill in opening["skills"]}, {samples.COOK, samples.HYGIENE})
@@ -211,11 +211,17 @@ class FoundInText(WithTaxonomy):
     def test_it_can_be_switched_off_and_finds_nothing_in_other_words(self):
         summary, told = self.read(self.TEXT, "--no-extract")
         self.assertEqual((summary["skillsFound"], summary["withoutSkills"]), (0, 1))
-        self.assertIn("no skills", told)
+        self.assertIn("without skills", told)
         self.assertNotIn("skillsFound", self.stored())
         summary, _ = self.read(dict(self.TEXT, text="It rains.", title="Painter"))
         self.assertEqual((summary["skillsFound"], summary["withoutSkills"]), (0, 1))
         self.assertEqual(self.read(dict(self.TEXT, skills=[]))[0]["skillsFound"], 0)
+
+    def test_nothing_is_said_to_be_kept_where_nothing_was_stored(self):
+        path = self.lines("refused.jsonl", [{"id": "1", "title": "Painter", "text": "It rains."}, {"id": "2"}])
+        result = self.regio.run("import", "openings", path, expect=1)
+        self.assertIn("nothing was changed", result.err)
+        self.assertNotIn("kept", result.err)
 
     def test_job_postings_too(self):
         posting = {"@context": "https://schema.org", "@type": "JobPosting", "title": "Cook", "identifier": "p1", "inLanguage": "en",

@@ -85,7 +85,10 @@ int backup_read_head(struct backup_lines *lines, int64_t *schema, struct err *er
         json_read_need_int(&root, "schema", 1, 1000000, &found, NULL) != 0)
         return backup_lines_refuse(lines, err, "this is no backup of regio");
     const char *latest = db_migrations.files[db_migrations.count - 1].name;
-    if (format > BACKUP_FORMAT || found > strtoll(latest, NULL, 10))
+    if (format > BACKUP_FORMAT)
+        return backup_lines_refuse(lines, err, "the backup was made by a newer version of regio (format %lld)",
+                                   (long long)format);
+    if (found > strtoll(latest, NULL, 10))
         return backup_lines_refuse(lines, err, "the backup was made by a newer version of regio (schema %lld)",
                                    (long long)found);
     *schema = found;

@@ -257,7 +257,7 @@ int json_read_double(const struct json_node *node, double low, double high, doub
         return json_read_is(node, JSON_KIND_DOUBLE, err);
     double value = json_number_value(node->value);
     if (!(value >= low && value <= high))
-        return json_read_refuse(node, err, "must be from %g to %g", low, high);
+        return json_read_refuse(node, err, "must be from %.12g to %.12g", low, high);
     *out = value;
     return 0;
 }

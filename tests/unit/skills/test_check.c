@@ -49,6 +49,10 @@ static void the_shipped_taxonomy_keeps_every_rule(void **state)
 #define OTHER_SKILL  CONCEPT("skill:listen-actively")
 #define A_JOB        CONCEPT("occupation:electrician")
 
+#define PROFILE_SKILL(concept, level)                                                                             \
+    "INSERT INTO profile (id, created, changed, consent, packed_skills) VALUES (1, 1, 1, 1, '');"                  \
+    "INSERT INTO profile_skill (profile_id, concept_id, level) VALUES (1, " concept ", " level ")"
+
 static const struct {
     const char *rule; /* part of the text of the rule that must speak */
     const char *sql;
@@ -56,6 +60,11 @@ static const struct {
     {"no id is above its sequence", "UPDATE sequence SET value = 3 WHERE name = 'label'"},
     {"no change is above", "UPDATE sequence SET value = 0 WHERE name = 'change_log'"},
     {"kind, reuse level and status", "UPDATE concept SET reuse = 9 WHERE id = " A_SKILL},
+    {"a concept has a URI", "UPDATE concept SET uri = '' WHERE id = " A_SKILL},
+    {"a concept has a URI", "UPDATE concept SET uri = 'not a uri' WHERE id = " A_JOB},
+    {"consent is yes or no", "INSERT INTO profile (id, created, changed, consent, packed_skills) VALUES (1, 1, 1, 7, '')"},
+    {"a profile holds skills", PROFILE_SKILL(A_JOB, "3")},
+    {"a profile holds skills", PROFILE_SKILL(A_SKILL, "5")},
     {"has a preferred label", "DELETE FROM label WHERE concept_id = " A_SKILL},
     {"one preferred label in a language", "UPDATE label SET kind = 1 WHERE concept_id = " A_SKILL},
     {"a label once in a language", "UPDATE label SET text = 'x', normal = 'x' WHERE concept_id = " A_SKILL " AND language = 'nl'"},
