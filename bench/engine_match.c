@@ -272,7 +272,9 @@ static void measure_changes(struct bench *bench)
     free(removed);
 }
 
-static void measure_lever(struct bench *bench, const char *name, bool bundles)
+enum lever_kind { LEVER_SKILLS, LEVER_MODULES, LEVER_BOTH };
+
+static void measure_lever(struct bench *bench, const char *name, enum lever_kind kind)
 {
     struct err err;
     double times[9];
@@ -283,6 +285,7 @@ static void measure_lever(struct bench *bench, const char *name, bool bundles)
         struct arena *arena ARENA_AUTO = arena_new();
         struct engine_profile *profile;
         struct engine_lever lever;
+        struct engine_lever other;
         struct engine_held *held = data_held(bench->data, arena, 40);
         struct engine_bundle *modules = arena_array(arena, 100, sizeof *modules);
         must(engine_profile_new(&profile, arena, bench->data->taxonomy, held, 40, &err), &err);
@@ -290,7 +293,10 @@ static void measure_lever(struct bench *bench, const char *name, bool bundles)
             modules[j] = (struct engine_bundle){data_held(bench->data, arena, 6), 6};
         struct engine_lever_query query = {profile, engine_filter_none(DATA_TODAY), 70};
         double start = now(bench);
-        if (bundles)
+        if (kind == LEVER_BOTH)
+            must(engine_lever_both(&lever, &other, arena, bench->workspace, version, &query, 3, modules, 100, &err),
+                 &err);
+        else if (kind == LEVER_MODULES)
             must(engine_lever_bundles(&lever, arena, bench->workspace, version, &query, modules, 100, &err),
                  &err);
         else
@@ -447,8 +453,9 @@ static void run(struct bench *bench)
     measure_queries(bench, "histogram", no_filter, 20, true);
     measure_many(bench, "batch, each profile");
     measure_people(bench);
-    measure_lever(bench, "lever, all skills", false);
-    measure_lever(bench, "lever, 100 modules", true);
+    measure_lever(bench, "lever, all skills", LEVER_SKILLS);
+    measure_lever(bench, "lever, 100 modules", LEVER_MODULES);
+    measure_lever(bench, "lever, both at once", LEVER_BOTH);
     if (bench->options.only == NULL)
         measure_changes(bench);
     print_rows(bench, bytes);

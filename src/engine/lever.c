@@ -197,6 +197,13 @@ static void try_every_skill(struct skills_lever *lever)
     forget_gains(lever);
 }
 
+/* The opening that was seen just now. */
+static void try_seen(struct skills_lever *lever)
+{
+    if (!is_too_far(lever) && may_be_reached(lever))
+        try_every_skill(lever);
+}
+
 static void visit_for_skills(void *context, const struct asked_skills *skills, uint32_t place)
 {
     struct skills_lever *lever = context;
@@ -204,8 +211,8 @@ static void visit_for_skills(void *context, const struct asked_skills *skills, u
     (void)place;
     bool open = see(&lever->seen, &lever->eye, skills, &reached);
     lever->reached += reached;
-    if (open && !is_too_far(lever) && may_be_reached(lever))
-        try_every_skill(lever);
+    if (open)
+        try_seen(lever);
 }
 
 static int check(const struct engine_version *version, const struct engine_lever_query *query,
@@ -218,21 +225,17 @@ static int check(const struct engine_version *version, const struct engine_lever
     return 0;
 }
 
-int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
-                        const struct engine_version *version, const struct engine_lever_query *query,
-                        uint32_t level, struct err *err)
+static int check_level(uint32_t level, struct err *err)
+{
+    return level >= 1 && level <= 4 ? 0 : err_set(err, ERR_INVALID, "%u is no level: a level is 1 to 4", level);
+}
+
+/* Close it with free(lever->eye.meets). */
+static int open_skills(struct skills_lever *lever, struct arena *arena, struct arena *scratch,
+                       const struct engine_version *version, const struct engine_lever_query *query,
+                       uint32_t level, struct err *err)
 {
     size_t terms = query->profile->term_count;
-    struct engine_workspace *own;
-    int rc = check(version, query, err);
-    if (rc == 0 && (level < 1 || level > 4))
-        rc = err_set(err, ERR_INVALID, "%u is no level: a level is 1 to 4", level);
-    if (rc == 0)
-        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
-    if (rc != 0)
-        return rc;
-    struct arena *scratch ARENA_AUTO = arena_new();
-    struct skills_lever *lever = arena_alloc(scratch, sizeof *lever);
     lever->taxonomy = engine_version_taxonomy(version);
     lever->gain = arena_array(scratch, terms, sizeof *lever->gain);
     lever->met = arena_array(scratch, terms, sizeof *lever->met);
@@ -241,15 +244,33 @@ int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct en
     for (uint32_t row = ENGINE_ROW_SAME; row < ENGINE_ROW_NONE; row++)
         lever->values[row] = engine_row_value((enum engine_row)row, level);
     find_reach(lever, scratch);
-    if (!eye_open(&lever->eye, version, query->profile, query->fit)) {
-        engine_workspace_free(own);
-        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    return eye_open(&lever->eye, version, query->profile, query->fit)
+               ? 0
+               : err_set(err, ERR_NO_MEMORY, "no memory for a query");
+}
+
+int engine_lever_skills(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
+                        const struct engine_version *version, const struct engine_lever_query *query,
+                        uint32_t level, struct err *err)
+{
+    struct engine_workspace *own;
+    int rc = check(version, query, err);
+    if (rc == 0)
+        rc = check_level(level, err);
+    if (rc == 0)
+        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    if (rc != 0)
+        return rc;
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct skills_lever *lever = arena_alloc(scratch, sizeof *lever);
+    rc = open_skills(lever, arena, scratch, version, query, level, err);
+    if (rc == 0) {
+        visit_openings(workspace, version, &query->filter, visit_for_skills, lever);
+        *out = (struct engine_lever){lever->reached, lever->gained, query->profile->term_count};
     }
-    visit_openings(workspace, version, &query->filter, visit_for_skills, lever);
-    *out = (struct engine_lever){lever->reached, lever->gained, terms};
     free(lever->eye.meets);
     engine_workspace_free(own);
-    return 0;
+    return rc;
 }
 
 /* --- bundles --- */
@@ -275,7 +296,8 @@ struct bundles_lever {
     bool no_memory;
 };
 
-static void add_other(struct bundles_lever *lever, const struct asked_skills *skills)
+static void add_other(struct bundles_lever *lever, const struct seen *seen,
+                      const struct asked_skills *skills)
 {
     if (lever->other_count == lever->other_room) {
         size_t room = lever->other_room == 0 ? 64 : lever->other_room * 2;
@@ -287,10 +309,20 @@ static void add_other(struct bundles_lever *lever, const struct asked_skills *sk
         lever->other_room = room;
     }
     struct other other = {*skills, ENGINE_NONE};
-    for (size_t i = 0; i < lever->seen.count; i++)
-        if (lever->seen.unmet[i])
-            other.unmet = lever->seen.term[i];
+    for (size_t i = 0; i < seen->count; i++)
+        if (seen->unmet[i])
+            other.unmet = seen->term[i];
     lever->others[lever->other_count++] = other;
+}
+
+/* Keeps what the bundles will be tried on. */
+static void note_seen(struct bundles_lever *lever, const struct seen *seen, const struct asked_skills *skills,
+                      uint32_t place)
+{
+    if (place == ENGINE_NONE || seen->unmet_count > 0)
+        add_other(lever, seen, skills);
+    else
+        lever->gaps[place] = seen->gap;
 }
 
 static void visit_for_bundles(void *context, const struct asked_skills *skills, uint32_t place)
@@ -299,12 +331,8 @@ static void visit_for_bundles(void *context, const struct asked_skills *skills, 
     bool reached;
     bool open = see(&lever->seen, &lever->eye, skills, &reached);
     lever->reached += reached;
-    if (!open)
-        return;
-    if (place == ENGINE_NONE || lever->seen.unmet_count > 0)
-        add_other(lever, skills);
-    else
-        lever->gaps[place] = lever->seen.gap;
+    if (open)
+        note_seen(lever, &lever->seen, skills, place);
 }
 
 /* Openings of one window that gain enough from the terms in which `then` exceeds the profile. */
@@ -364,6 +392,39 @@ static int try_bundle(uint32_t *gained, struct bundles_lever *lever, const struc
     return 0;
 }
 
+/* Close it with close_bundles, also on failure. */
+static int open_bundles(struct bundles_lever *lever, struct engine_workspace *workspace,
+                        const struct engine_version *version, const struct engine_lever_query *query,
+                        struct err *err)
+{
+    lever->index = version->generation->index;
+    lever->scores = workspace->scores;
+    size_t places = lever->index->columns.count + 1;
+    lever->gaps = malloc(places * sizeof *lever->gaps);
+    if (lever->gaps == NULL || !eye_open(&lever->eye, version, query->profile, query->fit))
+        return err_set(err, ERR_NO_MEMORY, "no memory for a query");
+    memset(lever->gaps, 0xFF, places * sizeof *lever->gaps); /* CLOSED */
+    return 0;
+}
+
+static void close_bundles(struct bundles_lever *lever)
+{
+    free(lever->gaps);
+    free(lever->others);
+    free(lever->eye.meets);
+}
+
+/* After the openings were visited. */
+static int try_bundles(uint32_t *gained, struct bundles_lever *lever, const struct engine_version *version,
+                       const struct engine_profile *profile, const struct engine_bundle *bundles,
+                       size_t bundle_count, struct err *err)
+{
+    int rc = lever->no_memory ? err_set(err, ERR_NO_MEMORY, "no memory for a query") : 0;
+    for (size_t i = 0; rc == 0 && i < bundle_count; i++)
+        rc = try_bundle(&gained[i], lever, version, profile, &bundles[i], err);
+    return rc;
+}
+
 int engine_lever_bundles(struct engine_lever *out, struct arena *arena, struct engine_workspace *workspace,
                          const struct engine_version *version, const struct engine_lever_query *query,
                          const struct engine_bundle *bundles, size_t bundle_count, struct err *err)
@@ -377,24 +438,69 @@ int engine_lever_bundles(struct engine_lever *out, struct arena *arena, struct e
     struct arena *scratch ARENA_AUTO = arena_new();
     struct bundles_lever *lever = arena_alloc(scratch, sizeof *lever);
     uint32_t *gained = arena_array(arena, bundle_count, sizeof *gained);
-    lever->index = version->generation->index;
-    lever->scores = workspace->scores;
-    lever->gaps = malloc((lever->index->columns.count + 1) * sizeof *lever->gaps);
-    if (lever->gaps == NULL || !eye_open(&lever->eye, version, query->profile, query->fit)) {
-        rc = err_set(err, ERR_NO_MEMORY, "no memory for a query");
-    } else {
-        memset(lever->gaps, 0xFF, (lever->index->columns.count + 1) * sizeof *lever->gaps); /* CLOSED */
+    rc = open_bundles(lever, workspace, version, query, err);
+    if (rc == 0) {
         visit_openings(workspace, version, &query->filter, visit_for_bundles, lever);
-        if (lever->no_memory)
-            rc = err_set(err, ERR_NO_MEMORY, "no memory for a query");
+        rc = try_bundles(gained, lever, version, query->profile, bundles, bundle_count, err);
     }
-    for (size_t i = 0; rc == 0 && i < bundle_count; i++)
-        rc = try_bundle(&gained[i], lever, version, query->profile, &bundles[i], err);
     if (rc == 0)
         *out = (struct engine_lever){lever->reached, gained, bundle_count};
-    free(lever->gaps);
-    free(lever->others);
-    free(lever->eye.meets);
+    close_bundles(lever);
+    engine_workspace_free(own);
+    return rc;
+}
+
+/* --- both --- */
+
+struct both_levers {
+    struct skills_lever *skills;
+    struct bundles_lever *bundles;
+};
+
+static void visit_for_both(void *context, const struct asked_skills *skills, uint32_t place)
+{
+    struct both_levers *levers = context;
+    struct seen *seen = &levers->skills->seen;
+    bool reached;
+    bool open = see(seen, &levers->skills->eye, skills, &reached);
+    levers->skills->reached += reached;
+    if (!open)
+        return;
+    note_seen(levers->bundles, seen, skills, place);
+    try_seen(levers->skills);
+}
+
+int engine_lever_both(struct engine_lever *skills, struct engine_lever *bundles_out, struct arena *arena,
+                      struct engine_workspace *workspace, const struct engine_version *version,
+                      const struct engine_lever_query *query, uint32_t level,
+                      const struct engine_bundle *bundles, size_t bundle_count, struct err *err)
+{
+    struct engine_workspace *own;
+    int rc = check(version, query, err);
+    if (rc == 0)
+        rc = check_level(level, err);
+    if (rc == 0)
+        rc = workspace_take(&workspace, &own, version, query->profile->count, err);
+    if (rc != 0)
+        return rc;
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct both_levers levers = {arena_alloc(scratch, sizeof *levers.skills),
+                                 arena_alloc(scratch, sizeof *levers.bundles)};
+    uint32_t *gained = arena_array(arena, bundle_count, sizeof *gained);
+    rc = open_skills(levers.skills, arena, scratch, version, query, level, err);
+    if (rc == 0)
+        rc = open_bundles(levers.bundles, workspace, version, query, err);
+    if (rc == 0) {
+        visit_openings(workspace, version, &query->filter, visit_for_both, &levers);
+        rc = try_bundles(gained, levers.bundles, version, query->profile, bundles, bundle_count, err);
+    }
+    if (rc == 0) {
+        uint64_t reached = levers.skills->reached;
+        *skills = (struct engine_lever){reached, levers.skills->gained, query->profile->term_count};
+        *bundles_out = (struct engine_lever){reached, gained, bundle_count};
+    }
+    close_bundles(levers.bundles);
+    free(levers.skills->eye.meets);
     engine_workspace_free(own);
     return rc;
 }

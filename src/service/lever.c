@@ -60,7 +60,8 @@ static int try_profile(struct trial *trial, const struct service_profile *profil
     struct arena *arena ARENA_AUTO = arena_new();
     struct match_person person;
     struct match_hits hits;
-    struct engine_lever lever;
+    struct engine_lever skills;
+    struct engine_lever modules;
     int rc = match_person_new(trial->arena, trial->version, profile, &person, err);
     if (rc != 0)
         return rc;
@@ -70,17 +71,14 @@ static int try_profile(struct trial *trial, const struct service_profile *profil
     if (rc != 0)
         return rc;
     struct engine_workspace *workspace = live_workspace_take(trial->version->state);
-    rc = engine_lever_skills(&lever, arena, workspace, trial->version->engine, &query, request->level, err);
-    if (rc == 0) {
-        add(trial->skills, &lever);
-        trial->reached += lever.reached;
-        rc = engine_lever_bundles(&lever, arena, workspace, trial->version->engine, &query, trial->bundles,
-                                  trial->offered.count, err);
-    }
+    rc = engine_lever_both(&skills, &modules, arena, workspace, trial->version->engine, &query, request->level,
+                           trial->bundles, trial->offered.count, err);
     live_workspace_give(trial->version->state, workspace);
     if (rc != 0)
         return rc;
-    add(trial->modules, &lever);
+    add(trial->skills, &skills);
+    add(trial->modules, &modules);
+    trial->reached += skills.reached;
     note_unknown(trial, person.unknown);
     return 0;
 }

@@ -11,7 +11,7 @@
 #define URL_MAX      2048
 #define URI_MAX      1000
 #define WARNED_MOST  1000
-#define CENTS        100
+#define CENTS        100.0
 
 /* What the reading of one object carries along. */
 struct task {

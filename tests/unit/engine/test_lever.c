@@ -54,6 +54,13 @@ static struct asked random_question(struct world *world, struct arena *arena, si
     return asked;
 }
 
+static void check_same(struct world *world, const struct engine_lever *a, const struct engine_lever *b)
+{
+    WORLD_CHECK(world, a->reached == b->reached && a->count == b->count);
+    for (size_t i = 0; i < a->count; i++)
+        WORLD_CHECK(world, a->gained[i] == b->gained[i]);
+}
+
 static void check_levers(struct world *world, struct engine_live *live, const struct engine_opening *openings,
                          size_t count)
 {
@@ -68,6 +75,11 @@ static void check_levers(struct world *world, struct engine_live *live, const st
                                            &asked.query, asked.level, NULL) == 0);
     WORLD_CHECK(world, engine_lever_bundles(&bundles, arena, workspace, version, &asked.query, asked.bundles,
                                             6, NULL) == 0);
+    struct engine_lever both[2];
+    WORLD_CHECK(world, engine_lever_both(&both[0], &both[1], arena, world_chance(world, 2) ? workspace : NULL, version,
+                                         &asked.query, asked.level, asked.bundles, 6, NULL) == 0);
+    check_same(world, &both[0], &skills);
+    check_same(world, &both[1], &bundles);
     engine_version_release(version);
     uint32_t before = reached(world, asked.held, openings, count, filter, asked.query.fit);
     WORLD_CHECK(world, skills.reached == before && bundles.reached == before);
