@@ -138,6 +138,21 @@ test('a search that finds nothing says what to do', async () => {
   await page.finish();
 });
 
+test('every kind of opening in the examples can be chosen', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/vacatures`);
+  let sum = 0;
+  const all = await count(page);
+  for (const kind of ['Vacatures', 'Stages', 'Leerwerkplekken', 'Opdrachten']) {
+    await page.goto(`${site.url}/talent/vacatures`);
+    const value = await page.locator('#filters').getByLabel(kind, { exact: true }).getAttribute('value');
+    await page.goto(`${site.url}/talent/vacatures?soort=${value}`);
+    sum += await count(page);
+  }
+  assert.equal(sum, all);
+  await page.finish();
+});
+
 test('an address beyond the last page leads to the last page', async () => {
   const page = await browser.page();
   await page.goto(`${site.url}/talent/vacatures?sector=Q&pagina=999`);

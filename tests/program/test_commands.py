@@ -65,6 +65,18 @@ class Usage(unittest.TestCase):
         self.assertFalse(os.path.exists(path), "a wrong use made a database")
 
 
+class Examples(ProgramTest):
+    start = "demo"
+    kind = "sqlite"
+
+    def test_nobody_can_apply_after_the_work_began(self):
+        openings = [json.loads(line) for line in self.regio.run("export", "openings").out.splitlines()]
+        self.assertGreater(len(openings), 400)
+        for opening in openings:
+            dates = [opening[name] for name in ("posted", "validThrough", "startDate") if name in opening]
+            self.assertEqual(dates, sorted(dates), opening["id"])
+
+
 class Filters(ProgramTest):
     """Filters as options: what can't be meant so is refused, not left out unseen."""
     start = "demo"

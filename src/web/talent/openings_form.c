@@ -13,6 +13,7 @@ static const struct {
 } markets[] = {
     {"vacancies", TEXT_MARKET_VACANCIES},
     {"placements", TEXT_MARKET_PLACEMENTS},
+    {"trainee-places", TEXT_MARKET_TRAINEE_PLACES},
     {"assignments", TEXT_MARKET_ASSIGNMENTS},
 };
 
