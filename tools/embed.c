@@ -1,11 +1,14 @@
 /* embed: puts files into the program.
  *
- *     embed OUT.c OUT.bin SYMBOL ROOT FILE...
+ *     embed [--depfile DEPFILE] OUT.c OUT.bin SYMBOL ROOT FILE...
  *
  * Writes OUT.bin with the content of every FILE (a NUL behind each) and, where it saves a tenth, its gzip
  * form; and OUT.c, which takes OUT.bin in with .incbin and defines
  *
  *     const struct embed_set SYMBOL;      (src/base/embed.h)
+ *
+ * The name of a FILE may be a pattern (care*.jsonl; the tool reads it, not a shell). DEPFILE then tells the build what was read: the files, and the
+ * folders of the patterns, so that a file that is added or removed there makes all this anew.
  *
  * A file's name in the set is its path below ROOT. The output depends on nothing but the content of the
  * files, so the same sources give the same program. (`ld -b binary` would do as well, but it makes the
@@ -19,6 +22,8 @@
  *
  * and in the C code that uses it `extern const struct embed_set migrations_files;` in a header of its room.
  */
+#include <dirent.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -203,17 +208,71 @@ static void write_code(struct arena *arena, const char *path, const char *blob, 
     tool_save(path, &code);
 }
 
+typedef VEC(char *) path_list;
+
+/* The files of an argument: itself, or those that its pattern fits. A pattern's folder goes into the dependencies too. */
+static void expand(struct arena *arena, char *argument, path_list *files, path_list *dependencies)
+{
+    const char *slash = strrchr(argument, '/');
+    const char *pattern = slash == NULL ? argument : slash + 1;
+    if (strchr(pattern, '*') == NULL) {
+        VEC_PUSH(arena, files, argument);
+        VEC_PUSH(arena, dependencies, argument);
+        return;
+    }
+    char *folder = slash == NULL ? arena_strdup(arena, ".") : arena_strndup(arena, argument, (size_t)(slash - argument));
+    DIR *entries = opendir(folder);
+    if (entries == NULL)
+        tool_fail("%s: no such folder", folder);
+    size_t before = files->count;
+    for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+        if (fnmatch(pattern, entry->d_name, FNM_PERIOD) != 0)
+            continue;
+        char *path = arena_printf(arena, "%s/%s", folder, entry->d_name);
+        VEC_PUSH(arena, files, path);
+        VEC_PUSH(arena, dependencies, path);
+    }
+    closedir(entries);
+    if (files->count == before)
+        tool_fail("%s: no such file", argument);
+    VEC_PUSH(arena, dependencies, folder);
+}
+
+/* A rule of make, in which a space or # of a name has a backslash before it. */
+static void write_depfile(const char *path, const char *output, const path_list *dependencies)
+{
+    struct buf rule BUF_AUTO;
+    buf_init(&rule, FILE_MAX_BYTES);
+    buf_printf(&rule, "%s:", output);
+    for (size_t i = 0; i < dependencies->count; i++) {
+        buf_add_char(&rule, ' ');
+        for (const char *c = dependencies->items[i]; *c != '\0'; c++)
+            buf_printf(&rule, *c == ' ' || *c == '#' ? "\\%c" : "%c", *c);
+    }
+    buf_add_char(&rule, '\n');
+    tool_save(path, &rule);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc < 6) {
-        fputs("usage: embed OUT.c OUT.bin SYMBOL ROOT FILE...\n", stderr);
+    const char *depfile = argc > 2 && strcmp(argv[1], "--depfile") == 0 ? argv[2] : NULL;
+    int first = depfile == NULL ? 1 : 3;
+    if (argc < first + 5) {
+        fputs("usage: embed [--depfile DEPFILE] OUT.c OUT.bin SYMBOL ROOT FILE...\n", stderr);
         return 2;
     }
     if (sodium_init() < 0)
         tool_fail("libsodium does not start");
     struct arena *arena ARENA_AUTO = arena_new();
-    struct parts parts = read_parts(arena, real_path(arena, argv[4]), argv + 5, (size_t)argc - 5);
-    write_blob(arena, argv[2], parts);
-    write_code(arena, argv[1], argv[2], argv[3], parts);
+    char **arguments = argv + first;
+    path_list files = {0};
+    path_list dependencies = {0};
+    for (int i = first + 4; i < argc; i++)
+        expand(arena, argv[i], &files, &dependencies);
+    struct parts parts = read_parts(arena, real_path(arena, arguments[3]), files.items, files.count);
+    write_blob(arena, arguments[1], parts);
+    write_code(arena, arguments[0], arguments[1], arguments[2], parts);
+    if (depfile != NULL)
+        write_depfile(depfile, arguments[0], &dependencies);
     return 0;
 }

@@ -214,6 +214,22 @@ class Embed(Tool):
         self.refused(self.run_tool(EMBED, "o.c", "o.bin", "files", "in", "else/b.txt"), "not below")
         self.refused(self.run_tool(EMBED, "o.c", "o.bin", "files", "in", "in/a.txt", "in/a.txt"), "given twice")
 
+    def test_a_pattern_takes_the_files_that_are_there_and_tells_the_build_to_look_again(self):
+        self.write("in/a.txt", "x")
+        self.write("in/b b.txt", "y")
+        self.write("in/.hidden.txt", "z")
+        self.write("in/c.css", "z")
+        arguments = ["--depfile", "o.d", "o.c", "o.bin", "files", "in"]
+        self.assertEqual(self.run_tool(EMBED, *arguments, "in/*.txt").returncode, 0)
+        code = self.read("o.c")
+        for name, there in (("a.txt", True), ("b b.txt", True), (".hidden.txt", False), ("c.css", False)):
+            self.assertEqual(name in code, there, name)
+        output, dependencies = self.read("o.d").rstrip("\n").split(": ", 1)
+        self.assertEqual(output, "o.c")
+        self.assertEqual(sorted(dependencies.replace("\\ ", "\0").split(" ")), ["in", "in/a.txt", "in/b\0b.txt"])
+        self.refused(self.run_tool(EMBED, *arguments, "in/*.none"), "no such file")
+        self.refused(self.run_tool(EMBED, *arguments, "none/*.txt"), "no such folder")
+
     def test_same_files_same_bytes(self):
         self.write("in/a.txt", "x" * 5000)
         self.write("in/b.css", "y")
