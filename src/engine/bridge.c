@@ -20,7 +20,7 @@ struct search {
     size_t chosen[ENGINE_BRIDGE_MOST];
     size_t best[ENGINE_BRIDGE_MOST];
     uint64_t best_score; /* 0: none yet */
-    size_t effort; /* spent */
+    size_t effort;       /* spent */
     size_t effort_most;
 };
 

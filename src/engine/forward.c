@@ -93,6 +93,16 @@ static void match_list(const struct match *match, size_t first, const uint32_t *
     match->result->plan.rescored += count;
 }
 
+/* Mostly a word holds one or none: the first is written in any case, so that nothing depends on which. */
+static size_t list_word(uint32_t *found, uint64_t bits, uint32_t first)
+{
+    size_t count = bits != 0;
+    found[0] = first + bits_lowest(bits | UINT64_C(1) << 63);
+    for (bits &= bits - 1; bits != 0; bits &= bits - 1)
+        found[count++] = first + bits_lowest(bits);
+    return count;
+}
+
 void forward_match(const struct match *match)
 {
     const uint64_t *pass = match->workspace->pass;
@@ -102,8 +112,7 @@ void forward_match(const struct match *match)
     for (size_t first = 0; first < words; first += INDEX_WINDOW / 64) {
         size_t count = 0;
         for (size_t word = first; word < words && word < first + INDEX_WINDOW / 64; word++)
-            for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1)
-                found[count++] = (uint32_t)(word - first) * 64 + bits_lowest(bits);
+            count += list_word(found + count, pass[word], (uint32_t)(word - first) * 64);
         match_list(match, first * 64, found, count);
     }
     worth_stop(match);

@@ -199,6 +199,20 @@ void engine_people_free(struct engine_people *people)
     free(people);
 }
 
+uint32_t people_find(const struct engine_people *people, int64_t id)
+{
+    size_t low = 0;
+    size_t high = people->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (people->id[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < people->count && people->id[low] == id ? (uint32_t)low : ENGINE_NONE;
+}
+
 size_t engine_people_count(const struct engine_people *people)
 {
     return people->count;

@@ -3,6 +3,8 @@
 #ifndef REGIO_ENGINE_PEOPLE_H
 #define REGIO_ENGINE_PEOPLE_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,5 +42,29 @@ struct engine_people {
     uint32_t *segment;  /* of term t in window w: from segment[t * window_count + w] up to the next one's */
     uint32_t *postings; /* level << 16 | place within the window */
 };
+
+/* A person who came, changed or went after the index was made (crowd.c). Immutable, reference counted. */
+struct crowd_change {
+    atomic_size_t references;
+    int64_t id;
+    bool gone;
+    size_t count;
+    uint32_t held[]; /* packed */
+};
+
+/* A change, and the place in the index of the person as he or she was: ENGINE_NONE for a new one. */
+struct crowd_entry {
+    struct crowd_change *change;
+    uint32_t place;
+};
+
+/* The place of a person, ENGINE_NONE when not there. */
+uint32_t people_find(const struct engine_people *people, int64_t id);
+
+/* The question, with what changed. Errors as engine_people_match. */
+MUST_CHECK int reverse_match(struct engine_result *out, struct arena *arena,
+                             struct engine_workspace *workspace, const struct engine_people *people,
+                             const struct crowd_entry *changes, size_t change_count,
+                             const struct engine_impacts *impacts, size_t top, struct err *err);
 
 #endif

@@ -27,6 +27,8 @@ struct reverse {
     const struct engine_impacts *impacts;
     struct engine_workspace *workspace;
     struct engine_result *result;
+    const struct crowd_entry *changes; /* what came after the index, see crowd.h */
+    size_t change_count;
     uint32_t *first_link; /* of each term: number + 1 */
     struct link *links;
     uint64_t *meets; /* a bit for each person */
@@ -66,16 +68,34 @@ static void make_links(struct reverse *reverse, struct arena *scratch)
             reverse->values[row][level] = engine_row_value((enum engine_row)row, level);
 }
 
+/* What a person holds, packed. */
+struct held_skills {
+    const uint32_t *packed;
+    size_t count;
+};
+
+/* A person of the index, or (from the index's count on) of a change. */
+static struct held_skills held_by(const struct reverse *reverse, size_t person)
+{
+    const struct engine_people *people = reverse->people;
+    if (person >= people->count) {
+        const struct crowd_change *change = reverse->changes[person - people->count].change;
+        return (struct held_skills){change->held, change->count};
+    }
+    return (struct held_skills){people->held + people->start[person],
+                                people->start[person + 1] - people->start[person]};
+}
+
 /* Fills reverse->q for one person; returns the score. */
 static uint32_t score_person(const struct reverse *reverse, size_t person)
 {
-    const struct engine_people *people = reverse->people;
+    struct held_skills held = held_by(reverse, person);
     uint32_t score = 0;
     memset(reverse->q, 0, reverse->impacts->count);
-    for (uint32_t i = people->start[person]; i < people->start[person + 1]; i++) {
-        uint32_t link = reverse->first_link[people_term(people->held[i])];
+    for (size_t i = 0; i < held.count; i++) {
+        uint32_t link = reverse->first_link[people_term(held.packed[i])];
         for (; link != 0; link = reverse->links[link - 1].next) {
-            uint32_t value = reverse->values[reverse->links[link - 1].row][people_level(people->held[i])];
+            uint32_t value = reverse->values[reverse->links[link - 1].row][people_level(held.packed[i])];
             uint8_t *q = &reverse->q[reverse->links[link - 1].asked];
             *q = (uint8_t)(value > *q ? value : *q);
         }
@@ -83,6 +103,25 @@ static uint32_t score_person(const struct reverse *reverse, size_t person)
     for (size_t i = 0; i < reverse->impacts->count; i++)
         score += reverse->q[i] * reverse->impacts->items[i].impact;
     return score;
+}
+
+/* Whether one of the held skills is the asked one or a narrower one. */
+static bool serves(const struct reverse *reverse, struct held_skills held, uint32_t asked)
+{
+    for (size_t i = 0; i < held.count; i++)
+        if (engine_taxonomy_row(reverse->people->taxonomy, people_term(held.packed[i]), asked) <=
+            ENGINE_ROW_NARROWER_3)
+            return true;
+    return false;
+}
+
+static bool meets_musts(const struct reverse *reverse, struct held_skills held)
+{
+    for (size_t i = 0; i < reverse->impacts->count; i++)
+        if (reverse->impacts->items[i].importance == ENGINE_MUST &&
+            !serves(reverse, held, reverse->impacts->items[i].term))
+            return false;
+    return true;
 }
 
 /* The postings of one term in one window. */
@@ -127,11 +166,10 @@ static void add_asked(const struct reverse *reverse, const struct engine_impact 
     }
 }
 
-static void offer(const struct reverse *reverse, size_t person, uint32_t score)
+static void offer(const struct reverse *reverse, int64_t id, size_t person, uint32_t score)
 {
     if (score > 0 && score >= best_floor(&reverse->workspace->best))
-        best_offer(&reverse->workspace->best,
-                   (struct best_entry){reverse->people->id[person], score, (uint32_t)person});
+        best_offer(&reverse->workspace->best, (struct best_entry){id, score, (uint32_t)person});
 }
 
 /* Scores one window; returns how many had to be scored from their own skills. */
@@ -150,7 +188,7 @@ static size_t match_window(const struct reverse *reverse, size_t window)
     for (size_t i = 0; i < count; i++) {
         uint32_t at = workspace->found[i];
         if (workspace->scores[at] + rest >= best_floor(&workspace->best))
-            offer(reverse, first + at,
+            offer(reverse, reverse->people->id[first + at], first + at,
                   reverse->cut == 0 ? workspace->scores[at] : score_person(reverse, first + at));
     }
     memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
@@ -183,7 +221,23 @@ static void find_meeting(struct reverse *reverse, struct arena *scratch)
     for (size_t i = 0; i < reverse->impacts->count; i++)
         if (reverse->impacts->items[i].importance == ENGINE_MUST)
             keep_meeting(reverse, reverse->impacts->items[i].term, met, words);
+    for (size_t i = 0; i < reverse->change_count; i++)
+        if (reverse->changes[i].place != ENGINE_NONE)
+            bits_clear(reverse->meets, reverse->changes[i].place);
     reverse->result->considered = reverse->workspace->kernel->count(reverse->meets, words);
+}
+
+/* The changes since the index was made, one by one. */
+static void match_changed(const struct reverse *reverse)
+{
+    for (size_t i = 0; i < reverse->change_count; i++) {
+        const struct crowd_change *change = reverse->changes[i].change;
+        size_t person = reverse->people->count + i;
+        if (change->gone || !meets_musts(reverse, held_by(reverse, person)))
+            continue;
+        reverse->result->considered++;
+        offer(reverse, change->id, person, score_person(reverse, person));
+    }
 }
 
 /* The highest cut that leaves the larger part of the floor to be proven, from cut row `from` on. */
@@ -238,6 +292,7 @@ static int run(struct reverse *reverse, struct arena *arena, size_t top, struct 
     find_meeting(reverse, scratch);
     if (top > 0)
         match_windows(reverse);
+    match_changed(reverse);
     if (best->no_memory)
         return err_set(err, ERR_NO_MEMORY, "no memory for the results");
     best_sort(best);
@@ -248,9 +303,9 @@ static int run(struct reverse *reverse, struct arena *arena, size_t top, struct 
     return 0;
 }
 
-int engine_people_match(struct engine_result *out, struct arena *arena, struct engine_workspace *workspace,
-                        const struct engine_people *people, const struct engine_impacts *impacts, size_t top,
-                        struct err *err)
+int reverse_match(struct engine_result *out, struct arena *arena, struct engine_workspace *workspace,
+                  const struct engine_people *people, const struct crowd_entry *changes, size_t change_count,
+                  const struct engine_impacts *impacts, size_t top, struct err *err)
 {
     struct engine_result result = {0};
     struct engine_workspace *own = NULL;
@@ -262,11 +317,22 @@ int engine_people_match(struct engine_result *out, struct arena *arena, struct e
         workspace = own = engine_workspace_new();
     if (workspace == NULL)
         return err_set(err, ERR_NO_MEMORY, "no memory for a query");
-    struct reverse reverse = {
-        .people = people, .impacts = impacts, .workspace = workspace, .result = &result};
+    struct reverse reverse = {.people = people,
+                              .impacts = impacts,
+                              .workspace = workspace,
+                              .result = &result,
+                              .changes = changes,
+                              .change_count = change_count};
     int rc = run(&reverse, arena, top, err);
     engine_workspace_free(own);
     if (rc == 0)
         *out = result;
     return rc;
+}
+
+int engine_people_match(struct engine_result *out, struct arena *arena, struct engine_workspace *workspace,
+                        const struct engine_people *people, const struct engine_impacts *impacts, size_t top,
+                        struct err *err)
+{
+    return reverse_match(out, arena, workspace, people, NULL, 0, impacts, top, err);
 }

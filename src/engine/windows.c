@@ -8,6 +8,7 @@
  * exactly. A high cut saves postings and costs rescoring; a sample of a window's openings tells which cut is
  * cheapest for the next ones.
  */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -337,6 +338,7 @@ void windows_score(struct walk *walk, size_t window)
 {
     const struct match *match = walk->match;
     size_t passing = match->workspace->passing[window];
+    assert(window < match->index->window_count);
     walk->coming = walk->left / (match->index->window_count - window);
     if (passing == 0)
         match->result->plan.windows_skipped++;
