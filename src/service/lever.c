@@ -67,7 +67,8 @@ static int try_profile(struct trial *trial, const struct service_profile *profil
         return rc;
     struct engine_lever_query query = {.profile = person.expanded, .fit = request->fit};
     query.filter = match_filter(arena, trial->version, &profile->filters, request->today);
-    rc = match_search(arena, trial->version, request->text, &query.filter, &hits, err);
+    const struct match_wanted wanted = {request->text, request->names, request->occupation, request->language};
+    rc = match_search(arena, trial->version, &wanted, &query.filter, &hits, err);
     if (rc != 0)
         return rc;
     struct engine_workspace *workspace = live_workspace_take(trial->version->state);

@@ -3,6 +3,7 @@
 #ifndef REGIO_SERVICE_LEVER_H
 #define REGIO_SERVICE_LEVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,8 @@ struct service_lever_request {
     uint32_t level;
     size_t top;      /* skills, and modules, that are given */
     struct str text; /* only openings that a free-text search finds; empty: all */
+    bool names;         /* as in service_match_request */
+    int64_t occupation; /* as there */
     uint8_t language;
 };
 

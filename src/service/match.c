@@ -114,37 +114,6 @@ struct engine_filter match_filter(struct arena *arena, const struct service_vers
     return filter;
 }
 
-/* --- Free text --------------------------------------------------------------------------------------------------------- */
-
-int match_search(struct arena *arena, const struct service_version *version, struct str text,
-                 struct engine_filter *filter, struct match_hits *hits, struct err *err)
-{
-    struct stem *stem;
-    struct text_query query;
-    struct live_hit *items;
-    *hits = (struct match_hits){false, NULL, 0};
-    text = str_trim(text);
-    if (text.len == 0)
-        return 0;
-    int rc = stem_new(&stem, err);
-    if (rc != 0)
-        return rc;
-    text_query_parse(stem, arena, text, &query);
-    stem_free(stem);
-    hits->on = true;
-    if (query.count > 0) { /* without a letter or digit there is nothing that an opening could hold */
-        hits->count = live_search(version, &query, arena, &items);
-        hits->items = items;
-    }
-    int64_t *ids = arena_array(arena, hits->count + 1, sizeof *ids);
-    for (size_t i = 0; i < hits->count; i++)
-        ids[i] = hits->items[i].id;
-    filter->only = true;
-    filter->only_ids = ids;
-    filter->only_count = hits->count;
-    return 0;
-}
-
 /* --- Running --------------------------------------------------------------------------------------------------------------- */
 
 struct run {
@@ -267,7 +236,8 @@ static int prepare(struct run *run, struct service_match *match, struct err *err
     match->unknown = run->person.unknown;
     match->scored = !request->browse || run->person.known > 0;
     match->explained = request->explain;
-    return match_search(run->arena, run->version, request->text, &run->filter, &run->hits, err);
+    const struct match_wanted wanted = {request->text, request->names, request->occupation, request->language};
+    return match_search(run->arena, run->version, &wanted, &run->filter, &run->hits, err);
 }
 
 int service_match_run(struct arena *arena, const struct service_version *version, struct db *db,
@@ -276,6 +246,9 @@ int service_match_run(struct arena *arena, const struct service_version *version
     struct service_match match = {0};
     struct run run = {.arena = arena, .version = version, .request = request};
     int rc = prepare(&run, &match, err);
+    match.meant = run.hits.meant;
+    match.meant_count = run.hits.meant_count;
+    match.named = run.hits.named;
     if (rc == 0 && match.scored)
         rc = score(&run, &match, err);
     else if (rc == 0)
@@ -284,7 +257,7 @@ int service_match_run(struct arena *arena, const struct service_version *version
         return rc;
     size_t start = request->offset < run.count ? request->offset : run.count;
     size_t count = run.count - start < request->top ? run.count - start : request->top;
-    rc = match_page(arena, version, db, request, &run.person, run.items + start, count, &match, err);
+    rc = match_page(arena, version, db, request, &run.person, &run.hits, run.items + start, count, &match, err);
     if (rc == 0)
         *out = match;
     return rc;

@@ -34,6 +34,7 @@ struct match_item {
     uint32_t score;
     uint32_t fit, asked, have;
     bool in_title; /* a free-text search found all its words there */
+    bool named;    /* it was found by a name of an occupation only */
     bool has_distance;
     double distance;
     int32_t posted;
@@ -70,16 +71,43 @@ void match_facets_browsed(struct arena *arena, const struct service_version *ver
 int match_facets_scored(struct arena *arena, const struct service_version *version, const struct engine_query *query,
                         struct service_match *out, struct err *err) MUST_CHECK;
 
-/* What a free-text search found; by rising id. Not `on`: there was none. */
-struct match_hits {
-    bool on;
-    const struct live_hit *items;
-    size_t count;
+/* A name of an occupation that stands in a title. */
+struct match_name {
+    struct str label;
+    struct service_concept occupation;
 };
 
-/* Narrows the filter to what the free text finds; an empty text leaves it as it is. */
-int match_search(struct arena *arena, const struct service_version *version, struct str text,
+/* One opening that a search found. */
+struct match_hit {
+    int64_t id;
+    bool in_title; /* all the words stand in its title */
+    uint32_t name; /* 0: by its words; else its title has names[name - 1] */
+};
+
+/* What a search found. Not `on`: there was none. */
+struct match_hits {
+    bool on;
+    const struct match_hit *items; /* by rising id */
+    size_t count;
+    const struct match_name *names;
+    size_t named;                  /* items that were found by a name only */
+    struct service_concept *meant; /* occupations that the text is a name of */
+    size_t meant_count;
+};
+
+struct match_wanted {
+    struct str text;    /* empty or spaces: any */
+    bool names;         /* see service_match_request */
+    int64_t occupation; /* 0: any */
+    uint8_t language;   /* of the occupations' labels */
+};
+
+/* Narrows the filter to what is wanted; where nothing is, it leaves it as it is. */
+int match_search(struct arena *arena, const struct service_version *version, const struct match_wanted *wanted,
                  struct engine_filter *filter, struct match_hits *hits, struct err *err) MUST_CHECK;
+
+/* The name by which an opening was found; NULL where it was by its words. */
+const struct match_name *match_name_of(const struct match_hits *hits, int64_t id);
 
 /* Offers all openings that pass the filter and that the search found. */
 void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
@@ -88,7 +116,8 @@ void match_browse(const struct service_version *version, const struct engine_fil
 /* Reads the openings of a page and fills its results. */
 int match_page(struct arena *arena, const struct service_version *version, struct db *db,
                const struct service_match_request *request, const struct match_person *person,
-               const struct match_item *items, size_t count, struct service_match *out, struct err *err) MUST_CHECK;
+               const struct match_hits *hits, const struct match_item *items, size_t count, struct service_match *out,
+               struct err *err) MUST_CHECK;
 
 /* Puts an explanation into a result. */
 void match_explain(struct arena *arena, const struct service_version *version, uint8_t language,

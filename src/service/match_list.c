@@ -14,12 +14,12 @@ void match_item_place(struct match_item *item, const struct live_found *found, c
 }
 
 static void offer(const struct live_found *found, const struct engine_filter *filter,
-                  const struct service_filters *filters, bool in_title, struct match_best *best)
+                  const struct service_filters *filters, const struct match_hit *hit, struct match_best *best)
 {
     struct engine_opening opening = live_row_opening(found->row);
     if (!engine_filter_passes(filter, &opening))
         return;
-    struct match_item item = {.id = found->row->id, .in_title = in_title};
+    struct match_item item = {.id = found->row->id, .in_title = hit != NULL && hit->in_title, .named = hit != NULL && hit->name > 0};
     match_item_place(&item, found, filters);
     match_best_offer(best, &item);
 }
@@ -33,9 +33,9 @@ void match_browse(const struct service_version *version, const struct engine_fil
     rest.only = false; /* the hits are walked themselves */
     for (size_t i = 0; hits->on && i < hits->count; i++)
         if (live_row_find(version, hits->items[i].id, &found))
-            offer(&found, &rest, filters, hits->items[i].in_title, best);
+            offer(&found, &rest, filters, &hits->items[i], best);
     while (!hits->on && live_row_next(version, &cursor, &found))
-        offer(&found, &rest, filters, false, best);
+        offer(&found, &rest, filters, NULL, best);
 }
 
 /* --- Sorting -------------------------------------------------------------------------------------------------------------- */
@@ -58,10 +58,12 @@ static int by_posted(const struct match_item *a, const struct match_item *b)
     return first != 0 ? first : by_score(a, b);
 }
 
-/* Unscored, "fit" is how a free-text search found it: in the title first. */
+/* Unscored, "fit" is how a free-text search found it: by its words before by a name that means the same, in the title first. */
 static int by_title_hit(const struct match_item *a, const struct match_item *b)
 {
-    int first = order(a->in_title && !b->in_title, b->in_title && !a->in_title);
+    int first = order(!a->named && b->named, !b->named && a->named);
+    if (first == 0)
+        first = order(a->in_title && !b->in_title, b->in_title && !a->in_title);
     return first != 0 ? first : by_posted(a, b);
 }
 

@@ -80,7 +80,8 @@ static int explain(struct arena *arena, const struct service_version *version, c
 
 int match_page(struct arena *arena, const struct service_version *version, struct db *db,
                const struct service_match_request *request, const struct match_person *person,
-               const struct match_item *items, size_t count, struct service_match *out, struct err *err)
+               const struct match_hits *hits, const struct match_item *items, size_t count, struct service_match *out,
+               struct err *err)
 {
     struct service_result *results = arena_array(arena, count + 1, sizeof *results);
     struct market_opening *openings = arena_array(arena, count + 1, sizeof *openings);
@@ -104,6 +105,11 @@ int match_page(struct arena *arena, const struct service_version *version, struc
         results[i].distance = items[i].distance;
         results[i].opening = &openings[i];
         results[i].place = match_place_name(version, &openings[i]);
+        const struct match_name *name = match_name_of(hits, items[i].id);
+        if (name != NULL) {
+            results[i].called = name->label;
+            results[i].occupation = name->occupation;
+        }
     }
     out->results = results;
     out->count = count;

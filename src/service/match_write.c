@@ -75,6 +75,15 @@ static void write_if(struct json_writer *writer, const char *name, struct str te
         json_write_key_str(writer, name, text);
 }
 
+/* Why an opening is there that does not hold the words. */
+static void write_called(struct json_writer *writer, const struct service_result *result)
+{
+    if (result->called.len == 0)
+        return;
+    json_write_key_str(writer, "called", result->called);
+    json_write_key_str(writer, "occupation", result->occupation.uri);
+}
+
 static void write_numbers(struct json_writer *writer, const struct service_result *result)
 {
     json_write_key_int(writer, "score", result->score);
@@ -101,6 +110,7 @@ static void write_result(struct json_writer *writer, const struct service_match 
     write_if(writer, "place", result->place);
     if (result->has_distance)
         json_write_key_int(writer, "distance", (int64_t)(result->distance + 0.5));
+    write_called(writer, result);
     json_write_end(writer);
 }
 
@@ -232,6 +242,7 @@ void service_list_write(struct json_writer *writer, const struct service_match *
         write_if(writer, "place", result->place);
         if (result->has_distance)
             json_write_key_int(writer, "distance", (int64_t)(result->distance + 0.5));
+        write_called(writer, result);
         json_write_end(writer);
     }
     json_write_end(writer);

@@ -30,6 +30,7 @@
 #define SERVICE_TOP_DEFAULT 20u
 #define SERVICE_TOP_MAX     100000u
 #define SERVICE_OFFSET_MAX  1000000u
+#define SERVICE_MEANT_MAX   3u
 #define SERVICE_FIT_GOOD    51u /* percent, whole: the least that is "passen voor meer dan de helft" */
 
 enum service_sort { SERVICE_SORT_FIT, SERVICE_SORT_NEWEST, SERVICE_SORT_DISTANCE, SERVICE_SORT_TITLE, SERVICE_SORTS };
@@ -52,6 +53,8 @@ struct service_match_request {
     bool plan;              /* fills the plan */
     const char *kernel;     /* loops for "portable", "avx2" or "avx512" processors; NULL: the best. The answers are the same */
     struct str text;        /* free-text search; empty or spaces: none; without a letter or digit: finds nothing */
+    bool names;             /* where the text is a name of an occupation, openings whose title has another name of it are found too */
+    int64_t occupation;     /* only openings whose title has a name of it; 0: any */
     uint8_t language;       /* of labels: service_taxonomy_language */
 };
 
@@ -89,6 +92,8 @@ struct service_result {
     size_t missing_count;
     const struct service_reason *strong; /* the skills that bring most points, at most 2; with `reasons` */
     size_t strong_count;
+    struct str called;                 /* found by this name of an occupation in its title, not by its words; empty: it was not */
+    struct service_concept occupation; /* of that name */
     const struct service_reason *first_missing; /* the missing one with most impact, or NULL; with `reasons` */
 };
 
@@ -109,6 +114,9 @@ struct service_match {
     bool planned;         /* the plan is filled */
     struct engine_plan plan;
     struct service_texts unknown; /* URIs that are no skill here, in the order given, each once */
+    const struct service_concept *meant; /* with `names`: occupations that the text is a name of, at most SERVICE_MEANT_MAX */
+    size_t meant_count;
+    size_t named;                        /* openings found by such a name only, before filters */
     const struct service_result *results;
     size_t count;
     const struct service_facet *sectors;

@@ -15,6 +15,7 @@ static bool read_request(struct request *request, const struct json_node *root, 
     api_body_bool(request, root, "counts", &wanted->counts, &ok);
     api_body_bool(request, root, "facets", &wanted->facets, &ok);
     api_body_text(request, root, "text", &wanted->text, &ok);
+    api_body_bool(request, root, "names", &wanted->names, &ok);
     api_body_sort(request, root, &wanted->sort, &ok);
     return ok;
 }

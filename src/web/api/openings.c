@@ -43,15 +43,21 @@ int api_openings(struct request *request, struct response *response)
     struct service_profile nobody = {.filters = service_filters_none()};
     struct service_match_request wanted = service_match_request_new(&nobody, request->today);
     struct service_match match;
+    size_t names = 0;
+    size_t occupation = 0;
     bool ok = read_filters(request, &nobody.filters);
     ok = read_sort(request, &wanted.sort) && ok;
     api_query_size(request, "limit", 1, LIMIT_MOST, &wanted.top, &ok);
     api_query_size(request, "offset", 0, SERVICE_OFFSET_MAX, &wanted.offset, &ok);
+    api_query_size(request, "names", 0, 1, &names, &ok);
+    api_query_size(request, "occupation", 1, INT64_MAX, &occupation, &ok);
     ok = ok && api_sort_allowed(request, wanted.sort, &nobody.filters);
     if (!ok)
         return ERR_INVALID;
     wanted.browse = true;
     wanted.text = request_query(request, "q");
+    wanted.names = names == 1;
+    wanted.occupation = (int64_t)occupation;
 
     struct api_call call API_CALL_AUTO = {0};
     int rc = api_call_begin(&call, request);

@@ -75,6 +75,8 @@ void card_make(struct opening_card *out, const struct request *request, const st
         .contract = card_contract(opening->contract),
         .has_posted = opening->posted != MARKET_DAY_NONE,
         .posted = opening->posted,
+        .called = result->called,
+        .job = result->occupation.label,
         .scored = scored,
     };
     make_hours(&out->hours, request, opening);

@@ -40,6 +40,8 @@ struct opening_card {
     int contract; /* enum text; 0: not said */
     bool has_posted;
     int32_t posted; /* day */
+    struct str called; /* the name in the title by which it was found; empty: by the words themselves */
+    struct str job;    /* the occupation of that name */
     bool scored;
     struct fit fit;
     struct card_skills have; /* what brings most, at most two */

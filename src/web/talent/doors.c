@@ -55,7 +55,7 @@ static int fill(struct doors_page *page, const struct visit *visit)
     for (size_t i = 0; i < FITS; i++)
         page->fits.items[i] =
             (struct doors_fit){fits[i], fit_href(request->arena, &query, fits[i]), fits[i] == fit};
-    return lever_view_fill(&page->lever, visit, &query.filters, query.words, (uint32_t)fit, DOORS_MAX);
+    return lever_view_fill(&page->lever, visit, &query, (uint32_t)fit, DOORS_MAX);
 }
 
 int doors_show(struct request *request, struct response *response)

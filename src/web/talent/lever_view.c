@@ -1,6 +1,7 @@
 #include "web/talent/lever_view.h"
 
 #include "service/lever.h"
+#include "web/talent/openings_query.h"
 
 static uint64_t greatest(const struct service_lever *lever)
 {
@@ -43,17 +44,19 @@ static void fill(struct lever_view *view, struct arena *arena, const struct serv
         };
 }
 
-int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct service_filters *filters,
-                    struct str words, uint32_t fit, size_t top)
+int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct openings_query *query,
+                    uint32_t fit, size_t top)
 {
     struct request *request = visit->request;
     struct service_profile profile = visit->profile;
     struct service_lever lever;
-    profile.filters = *filters;
+    profile.filters = query->filters;
     struct service_lever_request ask = service_lever_request_new(&profile, request->today);
     ask.fit = fit;
     ask.top = top;
-    ask.text = words;
+    ask.text = query->words;
+    ask.names = !query->literal;
+    ask.occupation = query->occupation.id;
     ask.language = visit->language;
     int rc = service_lever_run(request->arena, visit->version, &ask, &lever, &request->err);
     if (rc == 0)

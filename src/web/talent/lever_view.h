@@ -37,8 +37,10 @@ struct lever_view {
     } skills;
 };
 
-/* At most `top` of each, for the visitor's profile, over the openings that pass the filters and hold the words. */
-int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct service_filters *filters,
-                    struct str words, uint32_t fit, size_t top) MUST_CHECK;
+struct openings_query;
+
+/* At most `top` of each, for the visitor's profile, over the openings that the query finds. */
+int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct openings_query *query,
+                    uint32_t fit, size_t top) MUST_CHECK;
 
 #endif

@@ -53,6 +53,21 @@ int occupations_show(struct request *request, struct response *response)
     return 0;
 }
 
+/* Whether or not they fit the visitor. */
+static int count_openings(const struct visit *visit, int64_t occupation, int64_t *count)
+{
+    const struct service_profile nobody = {.filters = service_filters_none()};
+    struct service_match_request ask = visit_match_request(visit, &nobody);
+    struct service_match match;
+    ask.top = 1;
+    ask.browse = true;
+    ask.occupation = occupation;
+    int rc = service_match_run(visit->request->arena, visit->version, visit->db, &ask, &match, &visit->request->err);
+    if (rc == 0)
+        *count = (int64_t)match.total;
+    return rc;
+}
+
 int occupation_show(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
@@ -67,13 +82,18 @@ int occupation_show(struct request *request, struct response *response)
         job.retired)
         return err_set(&request->err, ERR_NOT_FOUND, "no such occupation");
     struct arena *arena = request->arena;
+    int64_t openings;
+    rc = count_openings(&visit, id, &openings);
+    if (rc != 0)
+        return rc;
     struct service_named *named;
     size_t count = service_taxonomy_occupation(visit.taxonomy, id, visit.language, arena, &named);
     struct buf query BUF_AUTO;
     buf_init(&query, 4096);
     page_query_add(&query, "beroep", job.label);
     buf_printf(&query, "&gekozen=%lld", (long long)id);
-    struct occupation_page page = {.label = job.label};
+    struct occupation_page page = {.label = job.label, .openings = openings};
+    page.openings_href = arena_printf(arena, "/talent/vacatures?beroep=%lld", (long long)id);
     page.done_href = arena_printf(arena, "%s#offer", page_href(arena, "/talent/profiel", buf_str(&query)));
     page.bridge_href = bridge_href(arena, &(struct bridge_query){.occupation = id}, 0);
     page.essential.items = arena_array(arena, count, sizeof *page.essential.items);

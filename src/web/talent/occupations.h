@@ -23,6 +23,8 @@ struct occupations_page {
 struct occupation_page {
     struct str label;
     const char *bridge_href; /* to other work from this occupation */
+    const char *openings_href; /* openings whose title has a name of it */
+    int64_t openings;
     const char *done_href; /* to the profile, with this occupation chosen */
     struct card_skills essential, optional;
 };

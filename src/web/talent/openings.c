@@ -56,7 +56,7 @@ static int add_lever(struct openings_page *page, const struct openings_query *qu
     page->show_lever = str_equal(request_query(request, "deuren"), STR("1"));
     if (!page->show_lever)
         return 0;
-    return lever_view_fill(&page->lever, visit, &query->filters, query->words, SERVICE_LEVER_FIT, LEVER_ROWS);
+    return lever_view_fill(&page->lever, visit, query, SERVICE_LEVER_FIT, LEVER_ROWS);
 }
 
 static int fill(struct openings_page *page, const struct visit *visit)
@@ -88,6 +88,9 @@ static int fill(struct openings_page *page, const struct visit *visit)
     add_errors(page, &query, request->arena);
     openings_fields(page, &query, visit, &match);
     openings_chips(page, &query, visit);
+    rc = openings_meaning(page, &query, visit, &match);
+    if (rc != 0)
+        return rc;
     add_links(page, &query, request->arena, &request->web->config);
     request->view.search = query.words;
     return add_lever(page, &query, visit);

@@ -56,6 +56,18 @@ struct openings_sort {
     bool on;
 };
 
+/* An occupation: its page, or the openings that there are for it. */
+struct openings_job {
+    const char *href;
+    struct str label;
+    int64_t count;
+};
+
+struct openings_jobs {
+    struct openings_job *items;
+    size_t count;
+};
+
 struct openings_page {
     int title; /* enum text */
     struct page_errors errors;
@@ -67,6 +79,12 @@ struct openings_page {
     struct page_numbers pages;
 
     struct str search;
+    bool literal;
+    int64_t occupation;         /* 0: any */
+    struct openings_jobs meant; /* occupations of which the search took in other names, where that found something */
+    const char *literal_href;   /* the search with its own words only; NULL: no other names were taken in */
+    const char *names_href;     /* and back; NULL */
+    struct openings_jobs perhaps; /* occupations that may be meant and have openings; where nothing was found */
     struct str postcode;
     int postcode_error; /* enum text; 0: none */
     int distance_error;

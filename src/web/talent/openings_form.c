@@ -91,6 +91,10 @@ void openings_chips(struct openings_page *page, const struct openings_query *que
         struct catalogue_arg words = CATALOGUE_TEXT("words", query->words);
         add_chip(&chips, say(visit, TEXT_RESULTS_CHIP_WORDS, &words, 1), OPENINGS_WORDS, STR(""));
     }
+    if (query->occupation.id > 0) {
+        struct catalogue_arg job = CATALOGUE_TEXT("job", query->occupation.label);
+        add_chip(&chips, say(visit, TEXT_RESULTS_CHIP_OCCUPATION, &job, 1), OPENINGS_OCCUPATION, STR(""));
+    }
     if (query->filters.near) {
         struct catalogue_arg near[] = {CATALOGUE_NUMBER("km", query->km),
                                        CATALOGUE_TEXT("postcode", query->filters.near_postcode)};
@@ -224,6 +228,8 @@ void openings_fields(struct openings_page *page, const struct openings_query *qu
 {
     struct arena *arena = visit->request->arena;
     page->search = query->words;
+    page->literal = query->literal && query->words.len > 0;
+    page->occupation = query->occupation.id;
     page->postcode = query->postcode;
     page->postcode_error = query->postcode_error;
     page->distance_error = query->distance_error;

@@ -149,11 +149,22 @@ static void read_values(openings_values *out, struct service_texts *filter, cons
     *filter = (struct service_texts){out->items, out->count};
 }
 
+static void read_occupation(struct openings_query *out, const struct visit *visit)
+{
+    int64_t id = page_read_id(request_query(visit->request, "beroep"));
+    struct service_concept occupation;
+    if (id > 0 && service_taxonomy_by_id(visit->taxonomy, id, visit->language, &occupation) &&
+        occupation.type == SERVICE_OCCUPATION)
+        out->occupation = occupation;
+}
+
 void openings_query_read(struct openings_query *out, const struct visit *visit)
 {
     const struct request *request = visit->request;
     *out = (struct openings_query){.filters = service_filters_none()};
     out->words = str_trim(request_query(request, "q"));
+    out->literal = str_equal(request_query(request, "letterlijk"), STR("1"));
+    read_occupation(out, visit);
     out->map = str_equal(request_query(request, "kaart"), STR("1"));
     read_near(out, visit);
     read_hours_range(out, request);
@@ -189,6 +200,10 @@ static void write_filters(struct buf *out, const struct openings_query *query, e
 {
     if (query->words.len > 0 && without != OPENINGS_WORDS)
         page_query_add(out, "q", query->words);
+    if (query->words.len > 0 && query->literal && without != OPENINGS_WORDS && without != OPENINGS_LITERAL)
+        page_query_add(out, "letterlijk", STR("1"));
+    if (query->occupation.id > 0 && without != OPENINGS_OCCUPATION)
+        add_number(out, "beroep", query->occupation.id);
     if (query->postcode.len > 0 && without != OPENINGS_NEAR) {
         page_query_add(out, "postcode", query->postcode);
         add_number(out, "afstand", query->km);
@@ -235,6 +250,8 @@ struct service_match_request openings_match_request(const struct openings_query 
     profile->filters = query->filters;
     struct service_match_request request = visit_match_request(visit, profile);
     request.text = query->words;
+    request.names = !query->literal;
+    request.occupation = query->occupation.id;
     request.sort = query->sort;
     request.browse = true;
     request.counts = true;

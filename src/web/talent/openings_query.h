@@ -21,6 +21,8 @@ typedef VEC(struct str) openings_values;
 
 struct openings_query {
     struct str words;
+    bool literal;                       /* only the words themselves, not other names of the occupation that they name */
+    struct service_concept occupation;  /* id 0: any */
     struct str postcode; /* as typed */
     int km;
     struct str hours_from, hours_to; /* as typed */
@@ -41,6 +43,7 @@ void openings_query_read(struct openings_query *out, const struct visit *visit);
 enum openings_part {
     OPENINGS_NONE,
     OPENINGS_WORDS,
+    OPENINGS_OCCUPATION,
     OPENINGS_NEAR,
     OPENINGS_HOURS,
     OPENINGS_EDUCATION,
@@ -48,7 +51,8 @@ enum openings_part {
     OPENINGS_CONTRACT,
     OPENINGS_LANGUAGE,
     OPENINGS_MARKET,
-    OPENINGS_MAP,    /* no filter: shown or not */
+    OPENINGS_LITERAL, /* no filter: how the words are taken */
+    OPENINGS_MAP,     /* no filter: shown or not */
     OPENINGS_FILTERS /* all of them */
 };
 
@@ -71,6 +75,10 @@ int openings_sort_text(enum service_sort sort);
 struct service_match_request openings_match_request(const struct openings_query *query,
                                                     const struct visit *visit,
                                                     struct service_profile *profile);
+
+/* What the words mean: which names of an occupation were looked for too, or, where nothing was found, which occupations may be meant. */
+int openings_meaning(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
+                     const struct service_match *match) MUST_CHECK;
 
 /* The filters that are on, in words. */
 void openings_chips(struct openings_page *page, const struct openings_query *query,
