@@ -7,7 +7,7 @@
 /* What the body may hold besides a profile. */
 static bool read_request(struct request *request, const struct json_node *root, struct service_match_request *wanted)
 {
-    static const char *const names[] = {"skills", "filters", "top", "offset", "explain", "counts", "facets", "text", "sort", NULL};
+    static const char *const names[] = {"skills", "filters", "top", "offset", "explain", "counts", "facets", "text", "names", "sort", NULL};
     bool ok = api_body_only(request, root, names);
     api_body_size(request, root, "top", TOP_MOST, &wanted->top, &ok);
     api_body_size(request, root, "offset", SERVICE_OFFSET_MAX, &wanted->offset, &ok);
