@@ -350,6 +350,20 @@ static json_t *reference(struct job *job, const char *kind, struct str name)
                      json_string(arena_printf(job->arena, "#/components/%s/%.*s", kind, STR_ARG(name))));
 }
 
+/* Whether the path or the body names one thing by its number, which may not be there. */
+static bool names_one(struct job *job, const struct route *route)
+{
+    if (memchr(route->path.data, '{', route->path.len) != NULL)
+        return true;
+    if (!has_body(route))
+        return false;
+    char *text = json_dumps(json_object_get(json_object_get(json_object_get(job->components, "components"), "schemas"),
+                                            z(job, schema_of(route))), 0);
+    bool found = text != NULL && strstr(text, "\"openingId\"") != NULL;
+    free(text);
+    return found;
+}
+
 static json_t *make_responses(struct job *job, const struct route *route)
 {
     json_t *schema = plain_output(route->output) ? json_pack("{s:s}", "type", "object")
@@ -359,10 +373,10 @@ static json_t *make_responses(struct job *job, const struct route *route)
                         json_pack("{s:s,s:{s:o},s:{s:{s:o}}}", "description", "OK", "headers", "API-Version",
                                   reference(job, "headers", STR("API-Version")), "content",
                                   "application/json", "schema", schema));
-    static const char *const always[] = {"400", "429", "500"};
+    static const char *const always[] = {"400", "429", "500", "503"};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         json_object_set_new(responses, always[i], reference(job, "responses", STR("Problem")));
-    if (memchr(route->path.data, '{', route->path.len) != NULL)
+    if (names_one(job, route))
         json_object_set_new(responses, "404", reference(job, "responses", STR("Problem")));
     if (has_body(route)) {
         json_object_set_new(responses, "413", reference(job, "responses", STR("Problem")));

@@ -142,6 +142,11 @@ class Description(ProgramTest):
             self.fits(self.operation("post", "/bridges"), reply)
             self.assertEqual([e["field"] for e in reply.json()["errors"]], fields)
 
+    def test_an_opening_that_is_not_there(self):
+        reply = self.server.post("/api/v1/gaps", {"skills": [], "openingId": 999999999})
+        self.assertEqual(reply.status, 404)
+        self.fits(self.operation("post", "/gaps"), reply)
+
     def test_every_read_answers_as_described(self):
         """Each GET without parameters in its path answers with what its description says."""
         for path, item in self.document["paths"].items():
