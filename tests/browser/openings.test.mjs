@@ -265,6 +265,26 @@ test('the map shows what the list holds, and asks nothing of others', async () =
   await page.finish();
 });
 
+test('by keyboard a dot of the map opens, its openings have the focus, and Escape goes back', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/vacatures?sector=Q&kaart=1`);
+  const dot = page.locator('.map .map-dot').nth(3);
+  await dot.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.matches('.leaflet-popup .map-list a'));
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement.matches('.map-dot') && !document.querySelector('.leaflet-popup .map-list'));
+  assert.ok(await dot.evaluate((element) => element === document.activeElement));
+  await dot.press(' ');
+  await page.waitForFunction(() => document.activeElement.matches('.leaflet-popup .map-list a'));
+  // Behind the map the list is one step away, however many dots there are.
+  await page.getByRole('link', { name: 'Naar de lijst' }).press('Enter');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.activeElement === document.querySelector('.opening__title a')));
+  assert.deepEqual(page.problems, []);
+  await page.finish();
+});
+
 test('in print the filters are gone and the list stays', async () => {
   const page = await visitor('kok');
   await page.goto(`${site.url}/talent/vacatures?sector=I`);

@@ -51,6 +51,18 @@
     box.classList.add("map--tiles");
   }
 
+  // Opened by keyboard, the openings of a place take the focus; when they close it goes back to the dot.
+  function enter(popup, path) {
+    const card = popup.getElement();
+    card.querySelector("a").focus();
+    card.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      popup.close();
+    });
+    popup.once("remove", () => path.focus());
+  }
+
   function draw(box, data) {
     const map = L.map(box, { zoomControl: false, scrollWheelZoom: false });
     map.attributionControl.setPrefix(false);
@@ -78,6 +90,7 @@
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         dot.openPopup();
+        enter(dot.getPopup(), path);
       });
     }
   }
