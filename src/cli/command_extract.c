@@ -7,6 +7,7 @@ struct output {
     struct json_writer writer;
     int64_t top;
     bool lines;
+    bool labels; /* only labels that stand there word by word */
 };
 
 static void print_skills(const struct output *output, const struct service_found_skill *skills, size_t count)
@@ -23,8 +24,11 @@ static int extract_one(struct output *output, struct str text, struct err *err)
     struct arena *arena ARENA_AUTO = arena_new();
     struct service_found_skill *skills;
     size_t count;
-    int rc = service_extract(output->input->taxonomy, output->input->db, text, output->input->language,
-                             (size_t)output->top, arena, &skills, &count, err);
+    const struct text_input *input = output->input;
+    int rc = output->labels ? service_labels(input->taxonomy, input->db, text, input->language, arena,
+                                             &skills, &count, err)
+                            : service_extract(input->taxonomy, input->db, text, input->language,
+                                              (size_t)output->top, arena, &skills, &count, err);
     if (rc != 0)
         return rc;
     if (output->call->json)
@@ -55,8 +59,11 @@ static int extract_all(struct output *output, struct err *err)
 static int run_extract(struct cli_call *call, struct err *err)
 {
     struct text_input input TEXT_INPUT_AUTO = {0};
-    struct output output = {
-        .call = call, .input = &input, .top = 20, .lines = cli_option(call, "lines") != NULL};
+    struct output output = {.call = call,
+                            .input = &input,
+                            .top = 20,
+                            .lines = cli_option(call, "lines") != NULL,
+                            .labels = cli_option(call, "labels") != NULL};
     int rc = cli_option_int(call, "top", 1, SERVICE_EXTRACT_TOP_MAX, &output.top, err);
     if (rc == 0)
         rc = text_input_open(call, &input, err);
@@ -73,6 +80,7 @@ static int run_extract(struct cli_call *call, struct err *err)
 }
 
 static const struct cli_option options[] = {
+    {"labels", NULL, "only labels that stand there word by word, in the order of the text"},
     {"language", "CODE", "of the text: nl or en; without it the text's small words tell"},
     {"lines", NULL, "every line is a text of its own"},
     {"top", "N", "at most this many skills of a text (20)"},

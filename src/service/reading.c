@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/vec.h"
 #include "service/taxonomy_build.h"
 #include "skills/reading.h"
 
@@ -148,21 +149,37 @@ int service_titles(const struct service_taxonomy *taxonomy, struct db *db, struc
     return 0;
 }
 
-static void count_one(void *context, uint32_t concept, struct str label, uint32_t start, uint32_t end)
+/* --- The dictionary alone
+ * -------------------------------------------------------------------------------------- */
+
+struct labels {
+    const struct service_taxonomy *taxonomy;
+    struct str shown;
+    struct arena *arena; /* NULL: they are only counted */
+    VEC(struct service_found_skill) found;
+    size_t count;
+};
+
+static void take_label(void *context, uint32_t concept, struct str label, uint32_t start, uint32_t end)
 {
-    (void)concept;
-    (void)label;
-    (void)start;
-    (void)end;
-    ++*(size_t *)context;
+    struct labels *labels = context;
+    labels->count++;
+    if (labels->arena != NULL)
+        VEC_PUSH(labels->arena, &labels->found,
+                 (struct service_found_skill){.skill = concept_at(labels->taxonomy, concept, labels->shown),
+                                              .found = arena_str(labels->arena, label),
+                                              .start = start,
+                                              .end = end,
+                                              .score = 1,
+                                              .whole = true});
 }
 
-int service_reading_count(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
-                          struct str language, size_t *count, struct err *err)
+int service_labels(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
+                   struct str language, struct arena *arena, struct service_found_skill **out, size_t *count,
+                   struct err *err)
 {
     const struct text_reading *reading;
     struct stem *stem;
-    size_t found = 0;
     int rc = get(taxonomy, db, &reading, err);
     if (rc == 0)
         rc = stem_new(&stem, err);
@@ -171,8 +188,13 @@ int service_reading_count(const struct service_taxonomy *taxonomy, struct db *db
     enum stem_language stems = language_of(language, STEM_LANGUAGES);
     if (stems == STEM_LANGUAGES)
         stems = text_reading_language(text);
-    text_extract_dictionary(text_reading_extract(reading, stems), stem, text, count_one, &found);
+    struct labels labels = {.taxonomy = taxonomy,
+                            .shown = stems == STEM_ENGLISH ? STR("en") : STR("nl"),
+                            .arena = out == NULL ? NULL : arena};
+    text_extract_dictionary(text_reading_extract(reading, stems), stem, text, take_label, &labels);
     stem_free(stem);
-    *count = found;
+    if (out != NULL)
+        *out = labels.found.items;
+    *count = labels.count;
     return 0;
 }

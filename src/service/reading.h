@@ -20,8 +20,8 @@
 #define SERVICE_TITLES_MAX        100u /* in one request */
 #define SERVICE_TITLES_TOP_MAX    100u
 
-/* From what score on a skill is taken to be in the text, and from what on it may be: below the first a person should look. The first
- * is where finds are best on judged sentences (docs/text.md). */
+/* From what score on a skill is taken to be in the text, and from what on it may be: below the first a person
+ * should look. The first is where finds are best on judged sentences (docs/text.md). */
 #define SERVICE_EXTRACT_SURE  0.62f
 #define SERVICE_EXTRACT_MAYBE 0.25f
 
@@ -60,10 +60,12 @@ int service_titles(const struct service_taxonomy *taxonomy, struct db *db, struc
                    struct str language, size_t top, struct arena *arena,
                    struct service_found_occupation **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* How many labels of skills the dictionary alone finds in a text of any length: the leftmost and longest
- * ones, whole words. */
-int service_reading_count(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
-                          struct str language, size_t *count, struct err *err) MUST_CHECK;
+/* The labels of skills that stand in a text of any length word by word, as stems: at each place the longest,
+ * leftmost first, in the order of the text; score 1. Where several skills have the label, one of them is
+ * given. `out` NULL: they are only counted. Errors as above. */
+int service_labels(const struct service_taxonomy *taxonomy, struct db *db, struct str text,
+                   struct str language, struct arena *arena, struct service_found_skill **out, size_t *count,
+                   struct err *err) MUST_CHECK;
 
 /* {"skills":[{"uri","label","start","end","score","found"}]} and the list of {"uri","label","score"}; the
  * command line and the API write the same bytes. Scores have four digits. */

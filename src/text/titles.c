@@ -17,8 +17,11 @@ static const struct weight letters_weight = {3.4f, 0.5f};
 static const struct weight text_letters_weight = {4.2f, 0};
 static const struct weight other_letters_weight = {2.3f, 0};
 static const struct weight exact_weight = {1.5f, 0};
-static const struct weight document_weights[TITLES_DOCUMENTS] = {
-    [TITLES_DESCRIBED] = {0.6f, 0.5f}, [TITLES_SKILLS] = {2.5f, 0.5f}, [TITLES_GROUP] = {0.85f, 1.0f}};
+static const struct weight document_weights[TITLES_DOCUMENTS] = {[TITLES_DESCRIBED] = {0.6f, 0.5f},
+                                                                 [TITLES_ESSENTIAL] = {2.5f, 0.5f},
+                                                                 [TITLES_SKILLS] = {1.5f, 0},
+                                                                 [TITLES_GROUP] = {0.85f, 1.0f},
+                                                                 [TITLES_MEMBERS] = {2.5f, 0}};
 static const float exact_kinds[] = {1.0f, 0.8f, 0.8f}; /* by kind of label */
 static const float full_score = 14.0f;                 /* about what a title that equals a label gets */
 
@@ -172,7 +175,7 @@ static void add_documents(struct titles_search *search, enum titles_document kin
     const struct text_titles *titles = search->titles;
     const titles_features *stems = &search->stems;
     const struct sparse *rows = &titles->documents[kind];
-    uint32_t columns = kind == TITLES_GROUP ? titles->group_count : titles->occupation_count;
+    uint32_t columns = titles_is_of_groups(kind) ? titles->group_count : titles->occupation_count;
     float *sums = arena_array(search->arena, (size_t)columns + 1, sizeof *sums);
     weights query = {0};
     float most = 0;
@@ -189,7 +192,7 @@ static void add_documents(struct titles_search *search, enum titles_document kin
         return;
     add_rows(rows, &query, sums);
     for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        uint32_t column = kind == TITLES_GROUP ? titles->groups[o] : o;
+        uint32_t column = titles_is_of_groups(kind) ? titles->groups[o] : o;
         search->one[o] = column == TEXT_NONE ? 0 : sums[column] / most;
     }
     add_one(search, document_weights[kind]);

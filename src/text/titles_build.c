@@ -211,47 +211,61 @@ static void build_text_grams(struct titles_building *b)
     sparse_build(&titles->text_grams, b->arena, &entries, gram_count);
 }
 
-/* Labels and descriptions of occupations and of groups. */
+/* Labels and descriptions of occupations, of groups, and of the occupations of groups. */
 static void build_described(struct titles_building *b)
 {
-    struct documents occupations = documents_new(b, b->titles->occupation_count);
-    struct documents groups = documents_new(b, b->titles->group_count);
-    for (size_t i = 0; i < b->corpus->label_count; i++) {
-        const struct text_corpus_label *label = &b->corpus->labels[i];
-        if (b->occupation_of[label->concept] != TEXT_NONE && titles_counts(b, label))
-            document_add(b, &occupations, b->occupation_of[label->concept], label->text);
-        if (b->group_of[label->concept] != TEXT_NONE && titles_counts(b, label))
-            document_add(b, &groups, b->group_of[label->concept], label->text);
-    }
-    for (size_t i = 0; i < b->corpus->description_count; i++) {
-        const struct text_corpus_description *text = &b->corpus->descriptions[i];
-        if (text->language != b->lexicon->language)
+    const struct text_titles *titles = b->titles;
+    struct documents occupations = documents_new(b, titles->occupation_count);
+    struct documents groups = documents_new(b, titles->group_count);
+    struct documents members = documents_new(b, titles->group_count);
+    for (size_t i = 0; i < b->corpus->label_count + b->corpus->description_count; i++) {
+        bool is_label = i < b->corpus->label_count;
+        const struct text_corpus_label *label = &b->corpus->labels[is_label ? i : 0];
+        const struct text_corpus_description *described =
+            &b->corpus->descriptions[is_label ? 0 : i - b->corpus->label_count];
+        uint32_t concept = is_label ? label->concept : described->concept;
+        struct str text = is_label ? label->text : described->text;
+        uint32_t occupation = b->occupation_of[concept];
+        if (is_label ? !titles_counts(b, label) : described->language != b->lexicon->language)
             continue;
-        if (b->occupation_of[text->concept] != TEXT_NONE)
-            document_add(b, &occupations, b->occupation_of[text->concept], text->text);
-        if (b->group_of[text->concept] != TEXT_NONE)
-            document_add(b, &groups, b->group_of[text->concept], text->text);
+        if (b->group_of[concept] != TEXT_NONE)
+            document_add(b, &groups, b->group_of[concept], text);
+        if (occupation == TEXT_NONE)
+            continue;
+        document_add(b, &occupations, occupation, text);
+        if (titles->groups[occupation] != TEXT_NONE)
+            document_add(b, &members, titles->groups[occupation], text);
     }
     documents_finish(b, &occupations, TITLES_DESCRIBED);
     documents_finish(b, &groups, TITLES_GROUP);
+    documents_finish(b, &members, TITLES_MEMBERS);
+}
+
+static void add_skills(struct titles_building *b, struct documents *occupations, const struct str *preferred,
+                       const struct text_corpus_pair *pairs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (b->occupation_of[pairs[i].occupation] != TEXT_NONE)
+            document_add(b, occupations, b->occupation_of[pairs[i].occupation], preferred[pairs[i].skill]);
 }
 
 static void build_skills(struct titles_building *b)
 {
-    struct documents occupations = documents_new(b, b->titles->occupation_count);
-    struct str *preferred = arena_array(b->scratch, b->corpus->concept_count + 1, sizeof *preferred);
-    for (size_t i = 0; i < b->corpus->label_count; i++) {
-        const struct text_corpus_label *label = &b->corpus->labels[i];
+    const struct text_corpus *corpus = b->corpus;
+    struct documents essential = documents_new(b, b->titles->occupation_count);
+    struct documents all = documents_new(b, b->titles->occupation_count);
+    struct str *preferred = arena_array(b->scratch, corpus->concept_count + 1, sizeof *preferred);
+    for (size_t i = 0; i < corpus->label_count; i++) {
+        const struct text_corpus_label *label = &corpus->labels[i];
         if (label->kind == TEXT_CORPUS_PREFERRED && label->language == b->lexicon->language &&
             preferred[label->concept].data == NULL)
             preferred[label->concept] = label->text;
     }
-    for (size_t i = 0; i < b->corpus->essential_count; i++) {
-        struct text_corpus_pair pair = b->corpus->essential[i];
-        if (b->occupation_of[pair.occupation] != TEXT_NONE)
-            document_add(b, &occupations, b->occupation_of[pair.occupation], preferred[pair.skill]);
-    }
-    documents_finish(b, &occupations, TITLES_SKILLS);
+    add_skills(b, &essential, preferred, corpus->essential, corpus->essential_count);
+    add_skills(b, &all, preferred, corpus->essential, corpus->essential_count);
+    add_skills(b, &all, preferred, corpus->optional, corpus->optional_count);
+    documents_finish(b, &essential, TITLES_ESSENTIAL);
+    documents_finish(b, &all, TITLES_SKILLS);
 }
 
 /* Runs a step with working memory of its own, which goes when it is done. */

@@ -7,7 +7,20 @@
 #include "text/titles.h"
 
 /* Documents of stems that BM25 compares with. */
-enum titles_document { TITLES_DESCRIBED, TITLES_SKILLS, TITLES_GROUP, TITLES_DOCUMENTS };
+enum titles_document {
+    TITLES_DESCRIBED, /* labels and description of the occupation */
+    TITLES_ESSENTIAL, /* labels of its essential skills */
+    TITLES_SKILLS,    /* of all its skills */
+    TITLES_GROUP,     /* labels and description of its group */
+    TITLES_MEMBERS,   /* those of all occupations of its group */
+    TITLES_DOCUMENTS
+};
+
+/* Whether its documents are groups and not occupations. */
+static inline bool titles_is_of_groups(enum titles_document kind)
+{
+    return kind == TITLES_GROUP || kind == TITLES_MEMBERS;
+}
 
 /* Levels of groups, by the first digits of their code: 1 tells managers from technicians, 3 the field of
  * work. */
@@ -50,7 +63,7 @@ struct text_titles {
     struct sparse text_grams; /* gram by occupation, of labels and description */
     float *text_gram_idf;
     float text_gram_unknown;
-    struct sparse documents[TITLES_DOCUMENTS]; /* stem by occupation; the group's by group */
+    struct sparse documents[TITLES_DOCUMENTS]; /* stem by occupation, or by group */
     float *document_idf[TITLES_DOCUMENTS];
     float document_unknown[TITLES_DOCUMENTS];
     struct roles roles;

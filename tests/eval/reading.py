@@ -26,13 +26,18 @@ def run(regio, *arguments, text=None):
     return subprocess.run([regio, *arguments], input=text, check=True, capture_output=True, text=True).stdout
 
 
+def imports():
+    """What is imported, as the arguments of `regio import`: ESCO 1.1.1 in English, Dutch laid over it."""
+    esco, dutch = SHARED / "esco", SHARED / "esco" / "esco-1.2-nl"
+    return (["esco", str(esco / "esco111_en.zip"), str(esco / "esco111_rel.zip")],
+            ["esco", str(dutch / "occupations_nl.csv"), str(dutch / "ISCOGroups_nl.csv")],
+            ["labels", "--language", "nl", str(esco / "skills_labels_nl_partial.csv")])
+
+
 def make_database(regio, path):
-    esco = SHARED / "esco"
     run(regio, "init", "--db", path)
-    run(regio, "import", "esco", "--db", path, str(esco / "esco111_en.zip"), str(esco / "esco111_rel.zip"))
-    dutch = esco / "esco-1.2-nl"
-    run(regio, "import", "esco", "--db", path, str(dutch / "occupations_nl.csv"), str(dutch / "ISCOGroups_nl.csv"))
-    run(regio, "import", "labels", "--db", path, "--language", "nl", str(esco / "skills_labels_nl_partial.csv"))
+    for arguments in imports():
+        run(regio, "import", *arguments, "--db", path)
 
 
 def pairs(path):
