@@ -24,15 +24,9 @@ int market_opening_get(struct db *db, struct arena *arena, int64_t id, struct ma
     struct market_opening opening;
     {
         struct db_stmt *stmt DB_STMT_AUTO = NULL;
-        int rc = db_prepare(db, select_opening, &stmt, err);
+        int rc = market_row_find(db, select_opening, id, &stmt, err);
         if (rc != 0)
             return rc;
-        db_bind_int(stmt, 1, id);
-        rc = db_step(stmt, err);
-        if (rc < 0)
-            return rc;
-        if (rc == DB_DONE)
-            return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
         market_row_read(stmt, arena, &opening);
     }
     int rc = market_row_skills(db, arena, &opening, 1, err);

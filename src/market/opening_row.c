@@ -73,6 +73,23 @@ static struct market_value column_value(struct db_stmt *stmt, int column, enum m
     return (struct market_value){.type = MARKET_VALUE_INT, .integer = db_column_int(stmt, column)};
 }
 
+int market_row_find(struct db *db, const char *sql, int64_t id, struct db_stmt **stmt, struct err *err)
+{
+    struct db_stmt *found DB_STMT_AUTO = NULL;
+    int rc = db_prepare(db, sql, &found, err);
+    if (rc != 0)
+        return rc;
+    db_bind_int(found, 1, id);
+    rc = db_step(found, err);
+    if (rc < 0)
+        return rc;
+    if (rc == DB_DONE)
+        return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
+    *stmt = found;
+    found = NULL;
+    return 0;
+}
+
 void market_row_read(struct db_stmt *stmt, struct arena *arena, struct market_opening *out)
 {
     *out = market_opening_blank();

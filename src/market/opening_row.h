@@ -24,6 +24,9 @@ struct market_derived {
 int market_row_bind(struct db_stmt *stmt, int first, const struct market_opening *opening,
                     const struct market_derived *derived, int64_t now);
 
+/* Prepares a statement that selects the opening $1 and steps to its row. ERR_NOT_FOUND where there is none. */
+int market_row_find(struct db *db, const char *sql, int64_t id, struct db_stmt **stmt, struct err *err) MUST_CHECK;
+
 /* The columns that market_row_read wants, in its order. */
 #define MARKET_OPENING_READ "id, status, created, changed, " MARKET_OPENING_COLUMNS
 

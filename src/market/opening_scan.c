@@ -1,6 +1,7 @@
 #include "market/opening_scan.h"
 
 #include "market/opening_field.h"
+#include "market/opening_row.h"
 
 #define COLUMNS                                                                                              \
     "id, status, packed_skills, market, organisation, language, postcode, lat, lon, remote, hours_min, "     \
@@ -107,15 +108,9 @@ int market_scan_opening(struct db *db, const struct place_index *places, struct 
 {
     struct market_scanned opening;
     struct db_stmt *stmt DB_STMT_AUTO = NULL;
-    int rc = db_prepare(db, select_one, &stmt, err);
+    int rc = market_row_find(db, select_one, id, &stmt, err);
     if (rc != 0)
         return rc;
-    db_bind_int(stmt, 1, id);
-    rc = db_step(stmt, err);
-    if (rc < 0)
-        return rc;
-    if (rc == DB_DONE)
-        return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
     struct market_packed_skill *skills = arena_array(arena, MARKET_SKILLS_MAX, sizeof *skills);
     rc = read_row(stmt, places, skills, &opening, err);
     if (rc != 0)

@@ -115,3 +115,10 @@ int db_fixture_run(const char *group, const struct db_test *tests, size_t count)
     free(names);
     return failed;
 }
+
+int64_t db_fixture_number(struct db_fixture *fixture, const char *sql)
+{
+    int64_t value = -1;
+    DB_OK(db_get_int(fixture->db, sql, &value, &fault));
+    return value;
+}

@@ -53,4 +53,7 @@ void db_fixture_upgrade(struct db_fixture *fixture);
 /* Fails the test with the message when `rc` is not 0. */
 void db_fixture_ok(int rc, const struct err *err);
 
+/* The number that a query on the test's database gives; a query that fails or gives none fails the test. */
+int64_t db_fixture_number(struct db_fixture *fixture, const char *sql);
+
 #endif

@@ -11,24 +11,25 @@
 
 #define MAP_MAX 500u
 
-static int run(struct visit *visit, struct service_match *match, size_t top)
+/* Opens the visit and runs the match of its address, at most `top` results. */
+static int run(struct visit *visit, struct request *request, size_t top, struct service_match *match)
 {
     struct openings_query query;
+    int rc = visit_open(visit, request);
+    if (rc != 0)
+        return rc;
     openings_query_read(&query, visit);
     struct service_profile profile;
     struct service_match_request ask = openings_match_request(&query, visit, &profile);
     ask.top = top;
-    return service_match_run(visit->request->arena, visit->version, visit->db, &ask, match,
-                             &visit->request->err);
+    return service_match_run(request->arena, visit->version, visit->db, &ask, match, &request->err);
 }
 
 int openings_json(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
     struct service_match match;
-    int rc = visit_open(&visit, request);
-    if (rc == 0)
-        rc = run(&visit, &match, SERVICE_TOP_MAX);
+    int rc = run(&visit, request, SERVICE_TOP_MAX, &match);
     if (rc != 0)
         return rc;
     struct json_writer writer;
@@ -91,9 +92,7 @@ int openings_csv(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
     struct service_match match;
-    int rc = visit_open(&visit, request);
-    if (rc == 0)
-        rc = run(&visit, &match, SERVICE_TOP_MAX);
+    int rc = run(&visit, request, SERVICE_TOP_MAX, &match);
     if (rc != 0)
         return rc;
     struct buf *out = &response->body;
@@ -189,9 +188,7 @@ int openings_map(struct request *request, struct response *response)
 {
     struct visit visit VISIT_AUTO = {0};
     struct service_match match;
-    int rc = visit_open(&visit, request);
-    if (rc == 0)
-        rc = run(&visit, &match, MAP_MAX);
+    int rc = run(&visit, request, MAP_MAX, &match);
     if (rc != 0)
         return rc;
     struct json_writer writer;

@@ -103,13 +103,6 @@ static int64_t labels_in(const struct skills_counts *counts, const char *languag
     return 0;
 }
 
-static int64_t number(struct db_fixture *fixture, const char *sql)
-{
-    int64_t value = -1;
-    DB_OK(db_get_int(fixture->db, sql, &value, &fault));
-    return value;
-}
-
 static void expect_all(struct db_fixture *fixture)
 {
     struct skills_counts counts = count(fixture);
@@ -134,12 +127,12 @@ static void a_folder_is_read_and_again_changes_nothing(void **state)
     assert_int_equal(summary.outcome.added, 7);
     assert_true(summary.outcome.changed);
     expect_all(fixture);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM label WHERE kind = 3 AND text = 'cooc'"), 1);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM change_log"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM label WHERE kind = 3 AND text = 'cooc'"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM change_log"), 1);
     DB_OK(import(fixture, folder, NULL, &summary, &fault));
     assert_false(summary.outcome.changed);
     expect_all(fixture);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM change_log"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM change_log"), 1);
 }
 
 static void files_may_come_one_by_one(void **state)
@@ -158,7 +151,7 @@ static void a_newer_version_updates_and_retires(void **state)
     struct esco_summary summary = {0};
     db_fixture_upgrade(fixture);
     DB_OK(import(fixture, write_all(fixture, NULL, NULL), NULL, NULL, &fault));
-    int64_t bake = number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake'");
+    int64_t bake = db_fixture_number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake'");
     const char *newer = write_all(fixture, "skills_en.csv",
                                   "conceptUri,skillType,preferredLabel,altLabels\n"
                                   E "skill/cook,skill/competence,cook dishes,\n" E "skill/food,knowledge,food,\n"
@@ -169,11 +162,11 @@ static void a_newer_version_updates_and_retires(void **state)
     struct skills_counts counts = count(fixture);
     assert_int_equal(counts.skills, 3);
     assert_int_equal(counts.occupation_essential, 2); /* the retired skill keeps what names it */
-    assert_int_equal(number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake' AND status = 1"), bake);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM label l JOIN concept c ON c.id = l.concept_id"
+    assert_int_equal(db_fixture_number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake' AND status = 1"), bake);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM label l JOIN concept c ON c.id = l.concept_id"
                                      " WHERE c.uri = '" E "skill/cook'"), 1);
     DB_OK(import(fixture, write_all(fixture, NULL, NULL), NULL, &summary, &fault));
-    assert_int_equal(number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake' AND status = 0"), bake);
+    assert_int_equal(db_fixture_number(fixture, "SELECT id FROM concept WHERE uri = '" E "skill/bake' AND status = 0"), bake);
 }
 
 static void another_language_only_lays_labels(void **state)
@@ -199,7 +192,7 @@ static void another_language_only_lays_labels(void **state)
     expect_all(fixture);
     struct skills_counts counts = count(fixture);
     assert_int_equal(labels_in(&counts, "nl"), 6);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM concept WHERE code = '3434.1'"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM concept WHERE code = '3434.1'"), 1);
 }
 
 static void what_only_relations_name_is_kept_as_retired(void **state)
@@ -215,7 +208,7 @@ static void what_only_relations_name_is_kept_as_retired(void **state)
     struct skills_counts counts = count(fixture);
     assert_int_equal(counts.occupations, 2);
     assert_int_equal(counts.occupation_optional, 2);
-    assert_int_equal(number(fixture, "SELECT status FROM concept WHERE uri = '" E "occupation/ghost'"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT status FROM concept WHERE uri = '" E "occupation/ghost'"), 1);
 }
 
 static void repeated_concepts_are_merged_with_a_warning(void **state)
@@ -231,9 +224,9 @@ static void repeated_concepts_are_merged_with_a_warning(void **state)
     const struct esco_options options = {.now = 9, .warn = collect, .warn_arg = &warnings};
     DB_OK(esco_import(fixture->db, &folder, 1, &options, &summary, &fault));
     assert_non_null(strstr(warnings.data, "occupations_en.csv:3: "));
-    assert_int_equal(number(fixture, "SELECT count(*) FROM label l JOIN concept c ON c.id = l.concept_id"
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM label l JOIN concept c ON c.id = l.concept_id"
                                      " WHERE c.uri = '" E "occupation/chef'"), 4);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM label WHERE kind = 1 AND text = 'chef'"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM label WHERE kind = 1 AND text = 'chef'"), 1);
 }
 
 static void languages_must_agree(void **state)
@@ -281,8 +274,8 @@ static void mistakes_stop_everything_and_tell_their_place(void **state)
         if (rc != ERR_INVALID || err.line != cases[i].line || err.column != cases[i].column ||
             strstr(err.message, cases[i].part) == NULL || strstr(err.file, cases[i].file) == NULL)
             fail_msg("case %zu: %d, %s:%d:%d: %s", i, rc, err.file, (int)err.line, (int)err.column, err.message);
-        assert_int_equal(number(fixture, "SELECT count(*) FROM concept"), 0);
-        assert_int_equal(number(fixture, "SELECT count(*) FROM scheme"), 0);
+        assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM concept"), 0);
+        assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM scheme"), 0);
     }
 }
 
@@ -300,7 +293,7 @@ static void a_flood_of_labels_is_refused(void **state)
     buf_add_z(&text, "\"\n");
     const char *path = write_file(fixture, new_folder(fixture), "skills_en.csv", text.data);
     assert_int_equal(import(fixture, path, NULL, NULL, &err), ERR_TOO_LARGE);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM concept"), 0);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM concept"), 0);
 }
 
 static void paths_that_hold_nothing_are_refused(void **state)
@@ -351,7 +344,7 @@ static void two_imports_at_once_wait_for_one_another(void **state)
         assert_int_equal(workers[i].rc, 0);
     }
     expect_all(fixture);
-    assert_int_equal(number(fixture, "SELECT count(*) FROM change_log"), 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM change_log"), 1);
 }
 
 /* --- Labels ----------------------------------------------------------------------------------------------- */

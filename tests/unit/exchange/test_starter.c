@@ -138,9 +138,7 @@ static void what_is_gone_is_retired(void **state)
     load(fixture->db, &set);
     DB_OK(skills_counts_read(fixture->db, fixture->arena, &counts, &fault));
     assert_int_equal(counts.occupations, 1);
-    int64_t retired = 0;
-    DB_OK(db_get_int(fixture->db, "SELECT count(*) FROM concept WHERE status = 1", &retired, &fault));
-    assert_int_equal(retired, 1);
+    assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM concept WHERE status = 1"), 1);
 }
 
 static void mistakes_are_told_with_their_place(void **state)
@@ -165,15 +163,13 @@ static void mistakes_are_told_with_their_place(void **state)
     db_fixture_upgrade(fixture);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct err err = {0};
-        int64_t count = -1;
         assert_int_equal(load_changed(fixture, cases[i].file, str_from(cases[i].content), &err), ERR_INVALID);
         assert_string_equal(err.file, cases[i].file);
         assert_int_equal(err.line, cases[i].line);
         assert_int_equal(err.column, cases[i].column);
         if (strstr(err.message, cases[i].part) == NULL)
             fail_msg("case %zu: %s", i, err.message);
-        DB_OK(db_get_int(fixture->db, "SELECT count(*) FROM concept", &count, &fault));
-        assert_int_equal(count, 0);
+        assert_int_equal(db_fixture_number(fixture, "SELECT count(*) FROM concept"), 0);
     }
     struct err err = {0};
     assert_int_equal(load_changed(fixture, "scheme.json", STR("{\"uri\":7}"), &err), ERR_INVALID);
