@@ -122,16 +122,17 @@ static void write_questions(struct data *data, const char *folder, size_t querie
 
 int main(int argc, char **argv)
 {
-    size_t size = argc == 6 ? strtoull(argv[2], NULL, 10) : 0;
     size_t queries = argc == 6 ? strtoull(argv[3], NULL, 10) : 0;
-    if (size == 0 || queries == 0) {
+    if (queries == 0) {
         fprintf(stderr, "usage: make_data FOLDER SIZE QUERIES SEED clustered|independent\n");
         return 2;
     }
+    size_t size = strtoull(argv[2], NULL, 10);
     uint64_t seed = strtoull(argv[4], NULL, 10);
     struct data_shape shape = {strcmp(argv[5], "clustered") == 0 ? 0.8 : 0, 0};
     struct data *data = data_new(seed);
-    write_openings(data, argv[1], size, &shape);
+    if (size > 0)
+        write_openings(data, argv[1], size, &shape);
     write_questions(data, argv[1], queries, seed);
     data_free(data);
     return 0;

@@ -51,7 +51,7 @@ def take(options, names, keep):
         if options.quick and not quick:
             continue
         options.budget = budget
-        with measure.Data(size, options.seed, shape, options.queries) as data:
+        with measure.Data(size, options.seed, shape, options.queries, every) as data:
             rows += measure.measure(names if every else [OURS], data, options)
             if extras:
                 rows += measure.measure_ours(data, options)

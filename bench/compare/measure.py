@@ -25,17 +25,18 @@ HOPELESS = 5     # a plan that takes so many times the best of the others is not
 
 
 class Data:
-    """Openings and questions in a temporary folder: a context manager."""
+    """Openings and questions in a temporary folder: a context manager. Our engine makes the openings itself: for it alone
+    they need not be written."""
 
-    def __init__(self, size, seed, shape, queries):
-        self.size, self.seed, self.shape, self.queries = size, seed, shape, queries
+    def __init__(self, size, seed, shape, queries, written=True):
+        self.size, self.seed, self.shape, self.queries, self.written = size, seed, shape, queries, written
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="regio-bench.")
         try:
             os.chmod(self.folder, 0o711)  # PostgreSQL runs as another user
             say("%s openings, %s, seed %d" % (format(self.size, ","), self.shape, self.seed))
-            systems.run([os.path.join(BUILD, "bench", "make_data"), self.folder, str(self.size),
+            systems.run([os.path.join(BUILD, "bench", "make_data"), self.folder, str(self.size if self.written else 0),
                          str(self.queries + SPARE), str(self.seed), self.shape])
             self._read()
         except BaseException:

@@ -49,7 +49,7 @@ class Scale:
 
 
 def milliseconds(power):
-    return "%s s" % format(10 ** (power - 3), ",") if power >= 3 else "%g ms" % 10 ** power if power > -2 else "%g µs" % 10 ** (power + 3)
+    return "%s s" % format(10 ** (power - 3), ",") if power >= 3 else "%g ms" % 10 ** power if power >= 0 else "%g µs" % 10 ** (power + 3)
 
 
 def axes(scale):

@@ -51,6 +51,11 @@ class Bench(unittest.TestCase):
         lines = [line for line in done.stdout.split("\n") if line.startswith("no filter ")]
         self.assertEqual([line.split()[2] for line in lines], ["regio", "sqlite"], done.stdout)
 
+    def test_ours_alone(self):
+        done = bench("--size", "1000", "--queries", "3", "--systems", "regio", "--no-extras", "--format", "json", "--cpu")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([row["case"] for row in json.loads(done.stdout)], CASES)
+
     def test_refuses(self):
         self.assertEqual(bench("--systems", "regio,oracle").returncode, 2)
         self.assertEqual(bench("--size", "0").returncode, 2)
