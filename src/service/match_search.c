@@ -159,13 +159,13 @@ static void keep_occupation(struct search *search, const struct match_wanted *wa
 }
 
 int match_search(struct arena *arena, const struct service_version *version,
-                 const struct match_wanted *wanted, struct engine_filter *filter, struct match_hits *out,
+                 const struct match_wanted *wanted, struct engine_filter *filter, struct match_hits *hits,
                  struct err *err)
 {
     struct search search = {.arena = arena, .version = version};
-    struct match_hits hits = {0};
+    struct match_hits made = {0};
     struct str text = str_trim(wanted->text);
-    *out = hits;
+    *hits = made;
     if (text.len == 0 && wanted->occupation == 0)
         return 0;
     int rc = stem_new(&search.stem, err);
@@ -174,19 +174,19 @@ int match_search(struct arena *arena, const struct service_version *version,
     if (text.len > 0)
         find_words(&search, text);
     if (text.len > 0 && wanted->names)
-        find_names(&search, text, wanted->language, &hits);
+        find_names(&search, text, wanted->language, &made);
     sort_hits(&search);
     if (wanted->occupation != 0)
         keep_occupation(&search, wanted, text.len > 0);
     stem_free(search.stem);
-    hits.on = true;
-    hits.items = search.hits.items;
-    hits.count = search.hits.count;
-    hits.names = search.names.items;
-    for (size_t i = 0; i < hits.count; i++)
-        hits.named += hits.items[i].name > 0 ? 1 : 0;
-    only(filter, arena, &hits);
-    *out = hits;
+    made.on = true;
+    made.items = search.hits.items;
+    made.count = search.hits.count;
+    made.names = search.names.items;
+    for (size_t i = 0; i < made.count; i++)
+        made.named += made.items[i].name > 0 ? 1 : 0;
+    only(filter, arena, &made);
+    *hits = made;
     return 0;
 }
 

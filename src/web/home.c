@@ -92,7 +92,7 @@ static int fill(struct home *home, const struct visit *visit)
     int rc = service_match_run(request->arena, visit->version, visit->db, &ask, &match, &request->err);
     if (rc != 0)
         return rc;
-    card_list(&home->newest, request, &match);
+    card_list(&home->newest, request, &match, STR(""));
     add_places(home, request, &overview);
     add_sectors(home, request, &match);
     return 0;

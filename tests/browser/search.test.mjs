@@ -24,7 +24,7 @@ test('the search field of every page understands a word of daily life and says w
   await page.locator('.site-search button').click();
   assert.match(page.url(), /\/talent\/vacatures\?q=ober$/);
   const all = await total(page);
-  const why = page.locator('.opening', { hasText: '‘medewerker bediening’ in de titel is een naam van het beroep medewerker bediening' });
+  const why = page.locator('.opening', { hasText: 'In de titel: ‘medewerker bediening’, hetzelfde beroep als ‘ober’' });
   const named = await why.count();
   assert.ok(named > 0);
   await checkPage(page);

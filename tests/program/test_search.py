@@ -130,11 +130,11 @@ class Search(ProgramTest):
 
     def test_the_page_says_why(self):
         page = self.server.get("/talent/vacatures?q=ober").text
-        self.assertIn("is een naam van het beroep medewerker bediening", page)
+        self.assertTrue("In de titel: ‘medewerker bediening’, hetzelfde beroep als ‘ober’" in page)
         total = len(self.find("ober", names=1)[1])
         self.assertIn("<strong>%d vacatures</strong>" % total, page)
         literal = self.server.get("/talent/vacatures?q=ober&letterlijk=1").text
-        self.assertNotIn("is een naam van het beroep", literal)
+        self.assertNotIn("hetzelfde beroep als", literal)
         self.assertIn("Zoek ook op andere namen van het beroep", literal)
         files = {suffix: self.server.get("/talent/vacatures.%s?q=ober" % suffix).text for suffix in ("json", "csv")}
         self.assertEqual(len(json.loads(files["json"])["results"]), total)

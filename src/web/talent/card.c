@@ -84,10 +84,21 @@ void card_make(struct opening_card *out, const struct request *request, const st
         add_reasons(out, request, result);
 }
 
-void card_list(struct opening_cards *out, const struct request *request, const struct service_match *match)
+/* That an opening is called what was searched for needs no words. */
+static void add_card(struct opening_card *out, const struct request *request, const struct service_result *result,
+                     bool scored, struct str words)
+{
+    card_make(out, request, result, scored);
+    out->words = words;
+    if (words.len == 0 && str_equal(out->called, out->job))
+        out->called = words;
+}
+
+void card_list(struct opening_cards *out, const struct request *request, const struct service_match *match,
+               struct str words)
 {
     out->count = match->count;
     out->items = arena_array(request->arena, match->count, sizeof *out->items);
     for (size_t i = 0; i < match->count; i++)
-        card_make(&out->items[i], request, &match->results[i], match->scored);
+        add_card(&out->items[i], request, &match->results[i], match->scored, words);
 }

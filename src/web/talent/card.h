@@ -42,6 +42,7 @@ struct opening_card {
     int32_t posted; /* day */
     struct str called; /* the name in the title by which it was found; empty: by the words themselves */
     struct str job;    /* the occupation of that name */
+    struct str words;  /* of the search, which are another name of it; empty: the search was for the occupation */
     bool scored;
     struct fit fit;
     struct card_skills have; /* what brings most, at most two */
@@ -58,8 +59,9 @@ struct opening_cards {
 void card_make(struct opening_card *out, const struct request *request, const struct service_result *result,
                bool scored);
 
-/* The cards of a page of results. */
-void card_list(struct opening_cards *out, const struct request *request, const struct service_match *match);
+/* The cards of a page of results; `words` is what was searched for. */
+void card_list(struct opening_cards *out, const struct request *request, const struct service_match *match,
+               struct str words);
 
 /* The text for a contract's name ("permanent"), 0 where it is none that we know. */
 int card_contract(struct str name);

@@ -29,7 +29,7 @@ static int fill_openings(struct crossing_page *page, const struct visit *visit, 
     if (rc != 0)
         return rc;
     match.scored = false; /* the fit on each would be that of the occupation, not the visitor's */
-    card_list(&page->cards, request, &match);
+    card_list(&page->cards, request, &match, STR(""));
     return 0;
 }
 

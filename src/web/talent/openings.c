@@ -79,7 +79,7 @@ static int fill(struct openings_page *page, const struct visit *visit)
     page->skills_held = visit->profile.count;
     page->total = match.total;
     page->half = match.good;
-    card_list(&page->cards, request, &match);
+    card_list(&page->cards, request, &match, query.words);
     struct buf rest BUF_AUTO;
     buf_init(&rest, 16384);
     openings_query_write(&rest, &query, OPENINGS_NONE, STR(""));
