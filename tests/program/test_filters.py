@@ -96,6 +96,8 @@ class Edges(ProgramTest):
         for path in ("skills[0].levle", "filter"):
             self.assertRegex(result.err, r"(?m)^profile: %s: .*ignored" % re.escape(path))
         self.assertEqual(json.loads(result.out)["unknown"], ["a"])
+        result = self.regio.run("match", "--profile", "-", input='{"skills":[],"\\u001b[31mred":1}')
+        self.assertIn("profile: ?[31mred: ", result.err)  # nothing that a terminal would obey
         bodies = {"matches": {"skills": []}, "gaps": {"skills": [], "openingId": 1}, "levers": {"skills": []},
                   "bridges": {"skills": []}, "extractions": {"text": "koken"}, "titles": {"titles": ["kok"]}}
         for name, body in bodies.items():

@@ -199,6 +199,9 @@ const char *json_read_path(const struct json_node *node, char *out, size_t size)
     /* Cut between characters: the path goes into messages that must stay UTF-8. */
     len = strlen(out);
     out[utf8_check((struct str){out, len})] = '\0';
+    for (char *c = out; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
     return out;
 }
 

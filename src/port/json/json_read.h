@@ -112,7 +112,8 @@ int json_read_opt_array(const struct json_node *object, const char *name, struct
 int json_read_opt_object(const struct json_node *object, const char *name, struct json_node *out,
                          struct err *err) MUST_CHECK;
 
-/* The path of a node ("skills[3].uri", "" for the root), NUL-terminated, cut to `size`; returns `out`. */
+/* The path of a node ("skills[3].uri", "" for the root), NUL-terminated, cut to `size`; returns `out`. Control
+ * characters become "?": a message may go to a terminal. */
 const char *json_read_path(const struct json_node *node, char *out, size_t size);
 
 /* ERR_INVALID about a node: its path in err.field and before the message. For checks of one's own. */
