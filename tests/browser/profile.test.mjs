@@ -125,6 +125,23 @@ test('ticking faster than the server answers loses nothing', async () => {
   await page.finish();
 });
 
+test('what a full profile refuses is not left ticked', async () => {
+  const page = await browser.page();
+  await page.goto(`${site.url}/talent/profiel`);
+  await chooseCook(page);
+  await tick(page, 2);
+  // The answer of the server when the cookie would become too large (tests/program/test_profile.py proves it).
+  await page.route('**/talent/profiel/beroep', (route) => {
+    const target = new URL(page.url());
+    route.fulfill({ status: 303, headers: { location: `${target.pathname}${target.search}&fout=vol` } });
+  });
+  await page.locator('#offer-form input[type=checkbox]').nth(4).click();
+  await page.locator('#mine [role=alert]').waitFor();
+  assert.match(await page.locator('#mine [role=alert]').textContent(), /Je profiel is vol/);
+  assert.equal(await page.locator('#offer-form input[type=checkbox]:checked').count(), 2);
+  await page.finish();
+});
+
 test('everything works without JavaScript', async () => {
   const page = await browser.page({ javaScript: false });
   await page.goto(`${site.url}/talent/profiel`);

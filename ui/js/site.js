@@ -45,6 +45,14 @@
     }
   });
 
+  // A profile that is full took nothing of what was just ticked: the page is loaded anew, so that the ticks are true.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const url = event.detail.xhr.responseURL;
+    if (!/[?&]fout=vol(&|$)/.test(url)) return;
+    event.detail.shouldSwap = false;
+    location.assign(url);
+  });
+
   // Pages that went wrong (and the sign that the session is over) are shown as a page, not swallowed.
   document.addEventListener("htmx:responseError", function (event) {
     if (event.detail.xhr.status === 422) return;
