@@ -346,3 +346,30 @@ test('the doors page says what one skill more would do, exactly', async () => {
   assert.equal(await half(page), now + gains.at(-1), `with ${name} added`);
   await page.finish();
 });
+
+test('a long profile is shown by the hundred, and the next one in view with its name', async () => {
+  const page = await browser.page();
+  const skills = [];
+  for (const offset of [0, 100]) {
+    const reply = await fetch(`${site.url}/api/v1/skills?limit=100&offset=${offset}`);
+    skills.push(...(await reply.json()).results.map(({ uri }) => ({ uri })));
+  }
+  assert.equal(skills.length, 200);
+  await page.goto(`${site.url}/talent/profiel`);
+  await page.getByText('Open een bewaard profiel').click();
+  const buffer = Buffer.from(JSON.stringify({ skills }));
+  await page.locator('#file').setInputFiles({ name: 'lang.json', mimeType: 'application/json', buffer });
+  await page.getByRole('button', { name: 'Open dit bestand' }).click();
+  await page.getByText('Je ziet 100 van je 200 vaardigheden').waitFor();
+  await checkPage(page);
+  await page.getByRole('link', { name: 'Toon er nog 100' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.mine__list > li').length === 200);
+  const name = page.locator('.mine__list > li').nth(100).locator('span').first();
+  await page.waitForFunction(() => {
+    const list = document.querySelector('.mine__list').getBoundingClientRect();
+    const box = document.querySelectorAll('.mine__list > li')[100].querySelector('span').getBoundingClientRect();
+    return box.top >= list.top - 1 && box.bottom <= window.innerHeight;
+  });
+  assert.ok((await name.textContent()).trim().length > 0);
+  await page.finish();
+});
