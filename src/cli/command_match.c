@@ -52,7 +52,7 @@ static void print_plan(const struct engine_plan *plan)
 
 static void print_match(const struct service_match *match)
 {
-    cli_print("%llu openings considered, %llu fit a little, %llu for half or more\n",
+    cli_print("%llu openings considered, %llu fit a little, %llu for more than half\n",
               (unsigned long long)match->considered, (unsigned long long)match->matched,
               (unsigned long long)match->good);
     for (size_t i = 0; i < match->unknown.count; i++)

@@ -119,5 +119,8 @@ class Edges(ProgramTest):
             answer = self.matches(**profile, counts=True, top=10000)
             fits = [result["fit"] for result in answer["results"]]
             self.assertEqual(answer["good"], sum(fit > 50 for fit in fits))
+            if 50 in fits:
+                told = self.regio.run("match", "--profile", "-", input=json.dumps(profile)).out
+                self.assertIn(", %d for more than half" % answer["good"], told)
             at_half += fits.count(50)
         self.assertGreater(at_half, 0, "no opening fits for just half: this tests nothing")
