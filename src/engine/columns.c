@@ -64,7 +64,7 @@ static bool grow_fields(struct columns *columns, size_t capacity)
 }
 
 /* Fields of their final size, zeroed. */
-static bool make_fields(struct columns *columns, size_t capacity, size_t skills)
+static bool make_fields(struct columns *columns, size_t capacity, size_t units)
 {
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         void *array = large_array(capacity + 1, fields[i].size);
@@ -73,15 +73,15 @@ static bool make_fields(struct columns *columns, size_t capacity, size_t skills)
         field_set(columns, i, array);
     }
     columns->capacity = capacity;
-    columns->packed = large_array(skills + 1, sizeof *columns->packed);
-    columns->packed_capacity = skills + 1;
+    columns->packed = large_array(units + 1, sizeof *columns->packed);
+    columns->packed_capacity = units + 1;
     return columns->packed != NULL;
 }
 
 static bool grow_packed(struct columns *columns, size_t needed)
 {
     size_t capacity = columns->packed_capacity * 2 < needed ? needed : columns->packed_capacity * 2;
-    uint32_t *packed = reallocarray(columns->packed, capacity, sizeof *packed);
+    uint16_t *packed = reallocarray(columns->packed, capacity, sizeof *packed);
     if (packed == NULL)
         return false;
     columns->packed = packed;
@@ -89,10 +89,10 @@ static bool grow_packed(struct columns *columns, size_t needed)
     return true;
 }
 
-int columns_reserve(struct columns *columns, size_t count, size_t words, struct err *err)
+int columns_reserve(struct columns *columns, size_t count, size_t units, struct err *err)
 {
     size_t openings = columns->count + count;
-    size_t needed = columns->packed_count + words;
+    size_t needed = columns->packed_count + units;
     if (openings > ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
         return err_set(err, ERR_TOO_LARGE, "an index holds at most %d openings and %u skills",
                        ENGINE_OPENINGS_MAX, UINT32_MAX);
@@ -107,7 +107,7 @@ int columns_reserve(struct columns *columns, size_t count, size_t words, struct 
 void columns_put(struct columns *columns, size_t at, size_t start, const struct weighed *weighed)
 {
     const struct engine_opening *opening = &weighed->opening;
-    uint32_t *list = columns->packed + start;
+    uint16_t *list = columns->packed + start;
     columns->id[at] = opening->id;
     columns->lat[at] = opening->lat;
     columns->lon[at] = opening->lon;
@@ -126,18 +126,19 @@ void columns_put(struct columns *columns, size_t at, size_t start, const struct 
         (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) | (opening->remote ? COLUMNS_REMOTE : 0) |
                   (opening->closed ? COLUMNS_CLOSED : 0));
     columns->start[at] = (uint32_t)start;
-    list[0] = columns_head(weighed->length, weighed->count);
-    if (weighed->count > 0 && weighed->packed != list + 1)
-        memcpy(list + 1, weighed->packed, weighed->count * sizeof *list);
+    list[0] = weighed->length;
+    list[1] = (uint16_t)weighed->units;
+    if (weighed->units > 0 && weighed->list != list + COLUMNS_HEAD)
+        memcpy(list + COLUMNS_HEAD, weighed->list, weighed->units * sizeof *list);
 }
 
 int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err)
 {
-    int rc = columns_reserve(columns, 1, weighed->count + 1, err);
+    int rc = columns_reserve(columns, 1, weighed->units + COLUMNS_HEAD, err);
     if (rc != 0)
         return rc;
     columns_put(columns, columns->count++, columns->packed_count, weighed);
-    columns->packed_count += weighed->count + 1;
+    columns->packed_count += weighed->units + COLUMNS_HEAD;
     columns->skill_total += weighed->count;
     return 0;
 }
@@ -145,6 +146,9 @@ int columns_add(struct columns *columns, const struct weighed *weighed, struct e
 struct weighed columns_get(const struct columns *columns, size_t at)
 {
     struct asked_skills skills = columns_skills(columns, at);
+    size_t count = 0;
+    for (const uint16_t *skill = skills.list; skill < skills.end; count++)
+        (void)list_next(&skill);
     return (struct weighed){
         .opening =
             {
@@ -165,8 +169,9 @@ struct weighed columns_get(const struct columns *columns, size_t at)
                 .valid_through = columns->valid_through[at],
                 .closed = (columns->flags[at] & COLUMNS_CLOSED) != 0,
             },
-        .packed = skills.packed,
-        .count = skills.count,
+        .list = skills.list,
+        .units = (size_t)(skills.end - skills.list),
+        .count = count,
         .impact_sum = skills.impact_sum,
         .length = (uint16_t)skills.length,
     };
@@ -205,12 +210,12 @@ static void reorder_lists(const struct reordering *reordering)
     const struct columns *in = reordering->in;
     for (size_t i = 0; i < in->count; i++) {
         if (i + AHEAD < in->count)
-            __builtin_prefetch(in->packed + in->start[reordering->order[i + AHEAD]]);
-        const uint32_t *list = in->packed + in->start[reordering->order[i]];
-        size_t words = 1 + (*list & 0xFFFF);
-        memcpy(out->packed + out->packed_count, list, words * sizeof *list);
+            columns_fetch(in, reordering->order[i + AHEAD]);
+        const uint16_t *list = in->packed + in->start[reordering->order[i]];
+        size_t units = COLUMNS_HEAD + (size_t)list[1];
+        memcpy(out->packed + out->packed_count, list, units * sizeof *list);
         out->start[i] = (uint32_t)out->packed_count;
-        out->packed_count += words;
+        out->packed_count += units;
     }
 }
 
@@ -234,7 +239,10 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
     struct columns made = {0};
     size_t count = columns->count;
     size_t room = (count + 63) / 64 * 64;
-    if (!make_fields(&made, room, count + columns->skill_total)) {
+    size_t units = 0;
+    for (size_t i = 0; i < count; i++)
+        units += COLUMNS_HEAD + (size_t)columns->packed[columns->start[i] + 1];
+    if (!make_fields(&made, room, units)) {
         columns_free(&made);
         return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }

@@ -16,12 +16,20 @@
 /* Lengths have 16 bits. */
 #define LENGTHS 65536
 
-static uint16_t shape_twice(const struct asked_skills *skills)
+/* How many skills weigh 4 and 2. */
+struct shape {
+    uint16_t twice, once;
+};
+
+static struct shape shape_of(const struct asked_skills *skills)
 {
-    uint16_t twice = 0;
-    for (size_t i = 0; i < skills->count; i++)
-        twice = (uint16_t)(twice + (weigh_importance(skills->packed[i]) != ENGINE_OPTIONAL));
-    return twice;
+    struct shape shape = {0, 0};
+    for (const uint16_t *at = skills->list; at < skills->end;) {
+        bool once = weigh_importance(list_next(&at)) == ENGINE_OPTIONAL;
+        shape.once = (uint16_t)(shape.once + once);
+        shape.twice = (uint16_t)(shape.twice + !once);
+    }
+    return shape;
 }
 
 /* Cuts lengths into ranges with about as many openings each: range_of[length]. Returns how many. */
@@ -54,17 +62,19 @@ static size_t cut_ranges(uint8_t *range_of, const struct columns *columns)
 /* By range, then by shape. */
 static uint64_t key_of(const struct asked_skills *skills, const uint8_t *range_of)
 {
-    uint64_t twice = shape_twice(skills);
-    return (uint64_t)range_of[skills->length] << 22 | (skills->count - twice) << 11 | twice;
+    struct shape shape = shape_of(skills);
+    return (uint64_t)range_of[skills->length] << 22 | (uint64_t)shape.once << 11 | shape.twice;
 }
 _Static_assert(ENGINE_SKILLS_MAX < 1 << 11, "a count has eleven bits");
 
 static uint16_t *write_list(uint16_t *list, const struct asked_skills *skills)
 {
     for (int once = 0; once < 2; once++)
-        for (size_t i = 0; i < skills->count; i++)
-            if ((weigh_importance(skills->packed[i]) == ENGINE_OPTIONAL) == once)
-                *list++ = (uint16_t)weigh_term(skills->packed[i]);
+        for (const uint16_t *at = skills->list; at < skills->end;) {
+            uint32_t packed = list_next(&at);
+            if ((weigh_importance(packed) == ENGINE_OPTIONAL) == once)
+                *list++ = (uint16_t)weigh_term(packed);
+        }
     return list;
 }
 
@@ -76,7 +86,7 @@ static void fill(struct dense *dense, const struct columns *columns, const struc
     struct dense_range *range = NULL;
     for (size_t i = 0; i < columns->count; i++) {
         if (i + AHEAD < columns->count)
-            __builtin_prefetch(columns->packed + columns->start[keyed[i + AHEAD].at]);
+            columns_fetch(columns, keyed[i + AHEAD].at);
         struct asked_skills skills = columns_skills(columns, keyed[i].at);
         bool starts = i == 0 || keyed[i].key != keyed[i - 1].key;
         if (i == 0 || keyed[i].key >> 22 != keyed[i - 1].key >> 22) {

@@ -1,15 +1,16 @@
 #include "engine/bits.h"
 #include "engine/match.h"
 
-uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
-                              const uint32_t *packed, size_t count, uint32_t length)
+uint32_t forward_score(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
+                       const struct asked_skills *skills)
 {
     const uint16_t *idf = weigh_idf(taxonomy);
-    double reciprocal = weigh_reciprocal(length);
+    double reciprocal = weigh_reciprocal(skills->length);
     uint32_t score = 0;
-    for (size_t i = 0; i < count; i++) { /* most q are 0, but a branch on that costs more than it saves */
-        uint32_t term = weigh_term(packed[i]);
-        score += profile->q[term] * weigh_impact(weigh_raw(packed[i], idf[term]), reciprocal);
+    for (const uint16_t *at = skills->list; at < skills->end;) {
+        uint32_t packed = list_next(&at);
+        uint32_t term = weigh_term(packed); /* most q are 0, but a branch on that costs more than it saves */
+        score += profile->q[term] * weigh_impact(weigh_raw(packed, idf[term]), reciprocal);
     }
     return score;
 }
@@ -18,32 +19,17 @@ uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const stru
 #define AHEAD_LIST  16
 #define AHEAD_START 40
 
-static void fetch_ahead(const struct columns *columns, size_t first, const uint32_t *found, size_t count,
-                        size_t i)
-{
-    if (i + AHEAD_START < count)
-        __builtin_prefetch(&columns->start[first + (found[i + AHEAD_START] & 0xFFFF)]);
-    if (i + AHEAD_LIST < count) {
-        const uint32_t *list = columns->packed + columns->start[first + (found[i + AHEAD_LIST] & 0xFFFF)];
-        __builtin_prefetch(list);
-        __builtin_prefetch(list + 16);
-    }
-}
-
-static uint32_t score_skills(const struct match *match, const struct asked_skills *skills)
-{
-    return forward_score_packed(match->index->taxonomy, match->query->profile, skills->packed, skills->count,
-                                skills->length);
-}
-
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count)
 {
     const struct columns *columns = &match->index->columns;
     for (size_t i = 0; i < count; i++) {
         size_t place = first + (found[i] & 0xFFFF);
         struct asked_skills skills = columns_skills(columns, place);
-        fetch_ahead(columns, first, found, count, i);
-        match_offer(match, place, score_skills(match, &skills));
+        if (i + AHEAD_START < count)
+            fetch(&columns->start[first + (found[i + AHEAD_START] & 0xFFFF)]);
+        if (i + AHEAD_LIST < count)
+            columns_fetch(columns, first + (found[i + AHEAD_LIST] & 0xFFFF));
+        match_offer(match, place, forward_score(match->index->taxonomy, match->query->profile, &skills));
     }
     match->result->plan.rescored += count;
 }
@@ -72,23 +58,29 @@ static void worth_stop(const struct match *match)
 static uint32_t sum_worth(const uint16_t *worth, const struct asked_skills *skills)
 {
     uint32_t sum = 0;
-    for (size_t i = 0; i < skills->count; i++)
-        sum += (uint32_t)worth[weigh_term(skills->packed[i])] << (skills->packed[i] >> 1 & 1);
+    for (const uint16_t *at = skills->list; at < skills->end;) {
+        uint32_t packed = list_next(&at);
+        sum += (uint32_t)worth[weigh_term(packed)] << (packed >> 1 & 1);
+    }
     return 2 * sum;
 }
 _Static_assert(ENGINE_OPTIONAL == 1 && ENGINE_ESSENTIAL == 2 && ENGINE_MUST == 3, "see sum_worth");
 
-static void match_list(const struct match *match, size_t first, const uint32_t *found, size_t count)
+/* Scores what stands at these places. */
+static void match_places(const struct match *match, const uint32_t *places, size_t count)
 {
     const struct columns *columns = &match->index->columns;
     for (size_t i = 0; i < count; i++) {
-        size_t place = first + found[i];
-        struct asked_skills skills = columns_skills(columns, place);
-        fetch_ahead(columns, first, found, count, i);
+        struct asked_skills skills = columns_skills(columns, places[i]);
+        if (i + AHEAD_START < count)
+            fetch(&columns->start[places[i + AHEAD_START]]);
+        if (i + AHEAD_LIST < count)
+            columns_fetch(columns, places[i + AHEAD_LIST]);
         uint64_t floor = match->query->histogram ? 1 : best_floor(&match->workspace->best);
         uint64_t most = (uint64_t)WEIGH_IMPACT_ONE * sum_worth(match->workspace->worth, &skills);
         if (most >= floor * skills.length)
-            match_offer(match, place, score_skills(match, &skills));
+            match_offer(match, places[i],
+                        forward_score(match->index->taxonomy, match->query->profile, &skills));
     }
     match->result->plan.rescored += count;
 }
@@ -106,15 +98,18 @@ static size_t list_word(uint32_t *found, uint64_t bits, uint32_t first)
 void forward_match(const struct match *match)
 {
     const uint64_t *pass = match->workspace->pass;
-    uint32_t *found = match->workspace->found;
+    uint32_t *places = match->workspace->found;
     size_t words = index_words(match->index);
+    size_t count = 0;
     worth_start(match);
-    for (size_t first = 0; first < words; first += INDEX_WINDOW / 64) {
-        size_t count = 0;
-        for (size_t word = first; word < words && word < first + INDEX_WINDOW / 64; word++)
-            count += list_word(found + count, pass[word], (uint32_t)(word - first) * 64);
-        match_list(match, first * 64, found, count);
+    for (size_t word = 0; word < words; word++) {
+        if (count > INDEX_WINDOW - 64) {
+            match_places(match, places, count);
+            count = 0;
+        }
+        count += list_word(places + count, pass[word], (uint32_t)word * 64);
     }
+    match_places(match, places, count);
     worth_stop(match);
     match->result->plan.forward = true;
 }

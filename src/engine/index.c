@@ -44,8 +44,8 @@ static void count_window(void *context, size_t window)
     uint32_t *counts = term_numbers(posting);
     for (size_t at = window * index->window; counts != NULL && at < window_end(index, window); at++) {
         struct asked_skills skills = columns_skills(&index->columns, at);
-        for (size_t i = 0; i < skills.count; i++)
-            counts[weigh_term(skills.packed[i])]++;
+        for (const uint16_t *skill = skills.list; skill < skills.end;)
+            counts[weigh_term(list_next(&skill))]++;
     }
     for (size_t term = 0; counts != NULL && term < engine_taxonomy_terms(index->taxonomy); term++)
         index->segment[term * index->window_count + window + 1] = counts[term];
@@ -59,9 +59,10 @@ static uint32_t fill_opening(const struct index *index, uint32_t *next, size_t a
     struct asked_skills skills = columns_skills(&index->columns, at);
     double reciprocal = weigh_reciprocal(skills.length);
     uint32_t sum = 0;
-    for (size_t i = 0; i < skills.count; i++) {
-        uint32_t term = weigh_term(skills.packed[i]);
-        uint32_t impact = weigh_impact(weigh_raw(skills.packed[i], idf[term]), reciprocal);
+    for (const uint16_t *skill = skills.list; skill < skills.end;) {
+        uint32_t packed = list_next(&skill);
+        uint32_t term = weigh_term(packed);
+        uint32_t impact = weigh_impact(weigh_raw(packed, idf[term]), reciprocal);
         index->postings[next[term]++] = impact << 16 | (uint32_t)(at % index->window);
         sum += impact;
     }
@@ -109,8 +110,8 @@ static uint16_t count_must(const struct columns *columns, size_t at)
 {
     uint16_t need = 0;
     struct asked_skills skills = columns_skills(columns, at);
-    for (size_t i = 0; i < skills.count; i++)
-        need = (uint16_t)(need + (weigh_importance(skills.packed[i]) == ENGINE_MUST));
+    for (const uint16_t *skill = skills.list; skill < skills.end;)
+        need = (uint16_t)(need + (weigh_importance(list_next(&skill)) == ENGINE_MUST));
     return need;
 }
 
@@ -154,9 +155,11 @@ static bool build_must(struct index *index)
     size_t total = 0;
     for (size_t number = 0; number < must->count; number++) {
         struct asked_skills skills = columns_skills(columns, must->place[number]);
-        for (size_t i = 0; i < skills.count; i++)
-            if (weigh_importance(skills.packed[i]) == ENGINE_MUST)
-                next[weigh_term(skills.packed[i]) + 1]++;
+        for (const uint16_t *skill = skills.list; skill < skills.end;) {
+            uint32_t packed = list_next(&skill);
+            if (weigh_importance(packed) == ENGINE_MUST)
+                next[weigh_term(packed) + 1]++;
+        }
         total += must->need[number];
     }
     sum_up(next, terms);
@@ -165,9 +168,11 @@ static bool build_must(struct index *index)
         return false;
     for (size_t number = 0; number < must->count; number++) {
         struct asked_skills skills = columns_skills(columns, must->place[number]);
-        for (size_t i = 0; i < skills.count; i++)
-            if (weigh_importance(skills.packed[i]) == ENGINE_MUST)
-                must->items[next[weigh_term(skills.packed[i])]++] = (uint32_t)number;
+        for (const uint16_t *skill = skills.list; skill < skills.end;) {
+            uint32_t packed = list_next(&skill);
+            if (weigh_importance(packed) == ENGINE_MUST)
+                must->items[next[weigh_term(packed)]++] = (uint32_t)number;
+        }
     }
     return true;
 }

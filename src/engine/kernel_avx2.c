@@ -87,6 +87,8 @@ AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t
     const __m256i maxs = _mm256_set1_epi16(max);
     for (size_t word = 0; word < words; word++) {
         uint64_t kept = 0;
+        kernel_fetch(bits, word, words, from, sizeof *from);
+        kernel_fetch(bits, word, words, to, sizeof *to);
         if (kernel_is_sparse(bits[word])) {
             bits[word] = kernel_overlap_word(bits[word], from + word * 64, to + word * 64, min, max);
             continue;

@@ -69,6 +69,8 @@ AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16
     const __m512i maxs = _mm512_set1_epi16(max);
     for (size_t word = 0; word < words; word++) {
         size_t at = word * 64;
+        kernel_fetch(bits, word, words, from, sizeof *from);
+        kernel_fetch(bits, word, words, to, sizeof *to);
         if (kernel_is_sparse(bits[word]))
             bits[word] = kernel_overlap_word(bits[word], from + at, to + at, min, max);
         else

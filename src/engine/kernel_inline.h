@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "engine/bits.h"
+#include "engine/fetch.h"
 #include "engine/kernel.h"
 
 /* A word with so few openings left is looked at one by one: fewer lines of memory. */
@@ -37,6 +38,19 @@ static inline size_t kernel_list_bounds(uint32_t *found, uint64_t bits, size_t f
         found[count++] = (bounds[at] + cut * mass[at]) << 16 | (uint32_t)at;
     }
     return count;
+}
+
+/* How many words ahead memory is asked for. */
+#define KERNEL_AHEAD 12
+
+/* Asks for what the first opening of a sparse word needs: mostly it is the only one. */
+static inline void kernel_fetch(const uint64_t *bits, size_t word, size_t words, const void *field,
+                                size_t size)
+{
+    if (word + KERNEL_AHEAD >= words || bits[word + KERNEL_AHEAD] == 0)
+        return;
+    size_t at = (word + KERNEL_AHEAD) * 64 + bits_lowest(bits[word + KERNEL_AHEAD]);
+    fetch((const char *)field + at * size);
 }
 
 /* What of one word keep_overlap keeps. */

@@ -59,19 +59,26 @@ static uint64_t score_for(uint32_t fit, uint64_t impact_sum)
 /* False when the opening is reached as it is, or never can be since it asks nothing. */
 static bool see(struct seen *seen, const struct eye *eye, const struct asked_skills *skills, bool *reached)
 {
+    const struct eye own = *eye; /* the compiler cannot know that what is written is none of it */
+    const uint16_t *end = skills->end;
     double reciprocal = weigh_reciprocal(skills->length);
     uint64_t score = 0;
-    seen->count = skills->count;
-    seen->unmet_count = 0;
-    for (size_t i = 0; i < skills->count; i++) {
-        uint32_t term = weigh_term(skills->packed[i]);
+    size_t i = 0;
+    uint32_t unmet = 0;
+    for (const uint16_t *at = skills->list; at < end; i++) {
+        uint32_t packed = list_next(&at);
+        uint32_t term = weigh_term(packed);
+        uint32_t impact = weigh_impact(weigh_raw(packed, own.idf[term]), reciprocal);
+        bool is_unmet = weigh_importance(packed) == ENGINE_MUST && own.meets[term] == 0;
         seen->term[i] = term;
-        seen->impact[i] = weigh_impact(weigh_raw(skills->packed[i], eye->idf[term]), reciprocal);
-        seen->q[i] = eye->q[term];
-        seen->unmet[i] = weigh_importance(skills->packed[i]) == ENGINE_MUST && eye->meets[term] == 0;
-        seen->unmet_count += seen->unmet[i];
-        score += (uint64_t)seen->q[i] * seen->impact[i];
+        seen->impact[i] = impact;
+        seen->q[i] = own.q[term];
+        seen->unmet[i] = is_unmet;
+        unmet += is_unmet;
+        score += (uint64_t)own.q[term] * impact;
     }
+    seen->count = i;
+    seen->unmet_count = unmet;
     uint64_t needed = score_for(eye->fit, skills->impact_sum);
     seen->gap = score >= needed ? 0 : (uint32_t)(needed - score);
     *reached = skills->impact_sum > 0 && seen->gap == 0 && seen->unmet_count == 0;

@@ -53,8 +53,8 @@ MUST_CHECK int engine_lever_bundles(struct engine_lever *out, struct arena *aren
 /* Both of them, over each opening once: less work than one after the other. */
 MUST_CHECK int engine_lever_both(struct engine_lever *skills, struct engine_lever *bundles_out,
                                  struct arena *arena, struct engine_workspace *workspace,
-                                 const struct engine_version *version,
-                                 const struct engine_lever_query *query, uint32_t level,
-                                 const struct engine_bundle *bundles, size_t bundle_count, struct err *err);
+                                 const struct engine_version *version, const struct engine_lever_query *query,
+                                 uint32_t level, const struct engine_bundle *bundles, size_t bundle_count,
+                                 struct err *err);
 
 #endif

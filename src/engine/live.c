@@ -171,14 +171,14 @@ static uint64_t locate(const struct engine_live *live, const struct engine_versi
 /* A copy in one block. */
 static struct weighed *record_new(const struct weighed *weighed)
 {
-    struct weighed *record = malloc(sizeof *record + weighed->count * sizeof *weighed->packed);
+    struct weighed *record = malloc(sizeof *record + weighed->units * sizeof *weighed->list);
     if (record == NULL)
         return NULL;
     *record = *weighed;
-    uint32_t *packed = (uint32_t *)(record + 1);
-    if (weighed->count > 0)
-        memcpy(packed, weighed->packed, weighed->count * sizeof *packed);
-    record->packed = packed;
+    uint16_t *list = (uint16_t *)(record + 1);
+    if (weighed->units > 0)
+        memcpy(list, weighed->list, weighed->units * sizeof *list);
+    record->list = list;
     return record;
 }
 
@@ -194,7 +194,7 @@ static bool log_record(struct engine_version *version, struct weighed *record)
         atomic_fetch_add_explicit(&generation->size, VERSION_CHUNK * sizeof **chunk, memory_order_relaxed);
     }
     (*chunk)[version->record_count++ % VERSION_CHUNK] = record;
-    atomic_fetch_add_explicit(&generation->size, sizeof *record + record->count * sizeof *record->packed,
+    atomic_fetch_add_explicit(&generation->size, sizeof *record + record->units * sizeof *record->list,
                               memory_order_relaxed);
     return true;
 }
@@ -252,8 +252,8 @@ int engine_live_put(struct engine_live *live, const struct engine_opening *openi
 {
     struct arena *arena ARENA_AUTO = arena_new();
     struct weighed weighed;
-    uint32_t *packed = arena_array(arena, opening->skill_count, sizeof *packed);
-    int rc = loader_weigh(&weighed, packed, live->taxonomy, opening, err);
+    int rc =
+        loader_weigh(&weighed, loader_room_in(arena, live->taxonomy, opening), live->taxonomy, opening, err);
     if (rc != 0)
         return rc;
     pthread_mutex_lock(&live->writing);

@@ -23,26 +23,39 @@ static int check(const struct engine_opening *opening, struct err *err)
     return 0;
 }
 
-int loader_weigh(struct weighed *out, uint32_t *packed, const struct engine_taxonomy *taxonomy,
+struct loader_room loader_room_in(struct arena *arena, const struct engine_taxonomy *taxonomy,
+                                  const struct engine_opening *opening)
+{
+    size_t units = list_room(opening->skill_count, engine_taxonomy_terms(taxonomy));
+    return (struct loader_room){arena_array(arena, opening->skill_count, sizeof(uint32_t)),
+                                arena_array(arena, units, sizeof(uint16_t))};
+}
+
+int loader_weigh(struct weighed *out, struct loader_room room, const struct engine_taxonomy *taxonomy,
                  const struct engine_opening *opening, struct err *err)
 {
     int rc = check(opening, err);
     if (rc != 0)
         return rc;
     size_t count;
-    rc = weigh_collect(packed, &count, taxonomy, opening->skills, opening->skill_count, err);
+    rc = weigh_collect(room.packed, &count, taxonomy, opening->skills, opening->skill_count, err);
     if (rc != 0)
         return rc;
-    struct weighed weighed = {.opening = *opening, .packed = packed, .count = count};
+    struct weighed weighed = {.opening = *opening, .list = room.list, .count = count};
     weighed.opening.skills = NULL;
     weighed.opening.skill_count = 0;
     if (!opening->located)
         weighed.opening.lat = weighed.opening.lon = 0;
-    weighed.length = weigh_length(packed, count, taxonomy);
+    weighed.length = weigh_length(room.packed, count, taxonomy);
     const uint16_t *idf = weigh_idf(taxonomy);
     double reciprocal = weigh_reciprocal(weighed.length);
-    for (size_t i = 0; i < count; i++)
-        weighed.impact_sum += weigh_impact(weigh_raw(packed[i], idf[weigh_term(packed[i])]), reciprocal);
+    uint16_t *end = room.list;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t packed = room.packed[i];
+        weighed.impact_sum += weigh_impact(weigh_raw(packed, idf[weigh_term(packed)]), reciprocal);
+        end = list_put(end, packed);
+    }
+    weighed.units = (size_t)(end - room.list);
     *out = weighed;
     return 0;
 }
@@ -86,8 +99,8 @@ int engine_loader_add(struct engine_loader *loader, const struct engine_opening 
 {
     struct weighed weighed;
     arena_reset(loader->arena);
-    uint32_t *packed = arena_array(loader->arena, opening->skill_count, sizeof *packed);
-    int rc = loader_weigh(&weighed, packed, loader->taxonomy, opening, err);
+    struct loader_room room = loader_room_in(loader->arena, loader->taxonomy, opening);
+    int rc = loader_weigh(&weighed, room, loader->taxonomy, opening, err);
     return rc != 0 ? rc : columns_add(&loader->columns, &weighed, err);
 }
 
@@ -110,26 +123,44 @@ struct weighing {
     struct weighing_part *parts;
 };
 
+static size_t part_end(const struct weighing *weighing, size_t number)
+{
+    size_t end = (number + 1) * PART;
+    return end < weighing->count ? end : weighing->count;
+}
+
+/* Room for the skills of any opening of a part. */
+static uint32_t *part_room(const struct weighing *weighing, size_t number)
+{
+    size_t most = 0;
+    for (size_t i = number * PART; i < part_end(weighing, number); i++)
+        most = weighing->openings[i].skill_count > most ? weighing->openings[i].skill_count : most;
+    return calloc(most + 1, sizeof(uint32_t));
+}
+
 /* Weighs each opening where its list will stand. */
 static void weigh_part(void *context, size_t number)
 {
     struct weighing *weighing = context;
     struct weighing_part *part = &weighing->parts[number];
     struct columns *columns = &weighing->loader->columns;
+    uint32_t *packed = part_room(weighing, number);
     size_t start = part->start;
-    size_t end = (number + 1) * PART < weighing->count ? (number + 1) * PART : weighing->count;
-    for (size_t i = number * PART; i < end; i++) {
+    if (packed == NULL)
+        part->rc = err_set(&part->err, ERR_NO_MEMORY, "no memory to load openings");
+    for (size_t i = number * PART; part->rc == 0 && i < part_end(weighing, number); i++) {
         struct weighed weighed;
-        part->rc = loader_weigh(&weighed, columns->packed + start + 1, weighing->loader->taxonomy,
-                                &weighing->openings[i], &part->err);
-        if (part->rc != 0) {
-            part->failed = i;
-            return;
-        }
+        struct loader_room room = {packed, columns->packed + start + COLUMNS_HEAD};
+        part->rc =
+            loader_weigh(&weighed, room, weighing->loader->taxonomy, &weighing->openings[i], &part->err);
+        part->failed = i;
+        if (part->rc != 0)
+            break;
         columns_put(columns, columns->count + i, start, &weighed);
-        start += weighed.count + 1;
+        start += weighed.units + COLUMNS_HEAD;
         part->skill_total += weighed.count;
     }
+    free(packed);
 }
 
 int engine_loader_add_all(struct engine_loader *loader, const struct engine_opening *openings, size_t count,
@@ -137,16 +168,16 @@ int engine_loader_add_all(struct engine_loader *loader, const struct engine_open
 {
     size_t part_count = (count + PART - 1) / PART;
     struct weighing_part *parts = calloc(part_count + 1, sizeof *parts);
-    size_t words = 0;
+    size_t units = 0;
     int rc = 0;
     if (parts == NULL)
         return err_set(err, ERR_NO_MEMORY, "no memory to load openings");
     for (size_t i = 0; i < count; i++) {
         if (i % PART == 0)
-            parts[i / PART].start = loader->columns.packed_count + words;
-        words += openings[i].skill_count + 1;
+            parts[i / PART].start = loader->columns.packed_count + units;
+        units += list_room(openings[i].skill_count, engine_taxonomy_terms(loader->taxonomy)) + COLUMNS_HEAD;
     }
-    rc = columns_reserve(&loader->columns, count, words, err);
+    rc = columns_reserve(&loader->columns, count, units, err);
     if (rc == 0) {
         struct weighing weighing = {loader, openings, count, parts};
         parallel_run(loader->threads, part_count, weigh_part, &weighing);
@@ -162,7 +193,7 @@ int engine_loader_add_all(struct engine_loader *loader, const struct engine_open
         loader->columns.skill_total += parts[i].skill_total;
     if (rc == 0) {
         loader->columns.count += count;
-        loader->columns.packed_count += words;
+        loader->columns.packed_count += units;
     }
     free(parts);
     return rc;

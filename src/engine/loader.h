@@ -15,8 +15,18 @@ struct engine_loader {
     struct arena *arena; /* for one opening at a time */
 };
 
-/* Checks and weighs one opening into `packed`, room for all its skills. Errors as engine_loader_add. */
-MUST_CHECK int loader_weigh(struct weighed *out, uint32_t *packed, const struct engine_taxonomy *taxonomy,
-                            const struct engine_opening *opening, struct err *err);
+/* Room to weigh an opening in. */
+struct loader_room {
+    uint32_t *packed; /* for as many skills as it has */
+    uint16_t *list;   /* for list_room of as many */
+};
+
+struct loader_room loader_room_in(struct arena *arena, const struct engine_taxonomy *taxonomy,
+                                  const struct engine_opening *opening);
+
+/* Checks and weighs one opening; its list stands in the room. Errors as engine_loader_add. */
+MUST_CHECK int loader_weigh(struct weighed *out, struct loader_room room,
+                            const struct engine_taxonomy *taxonomy, const struct engine_opening *opening,
+                            struct err *err);
 
 #endif

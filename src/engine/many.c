@@ -226,8 +226,8 @@ static void list_candidates(struct engine_many *many, const uint32_t *places, si
     for (size_t i = 0; i < count; i++) {
         for (uint64_t lanes = many->reached[i]; lanes != 0; lanes &= lanes - 1) {
             unsigned lane = bits_lowest(lanes);
-            __builtin_prefetch(&columns->start[places[i]]);
-            __builtin_prefetch(&many->members[lane].workspace.pass[places[i] / 64]);
+            fetch(&columns->start[places[i]]);
+            fetch(&many->members[lane].workspace.pass[places[i] / 64]);
             many->candidates[many->candidate_count++] = (struct candidate){places[i], lane};
         }
     }
@@ -242,9 +242,7 @@ static void score_candidate(struct engine_many *many, struct candidate candidate
         !bits_get(member->workspace.pass, candidate.place))
         return;
     struct asked_skills skills = columns_skills(&many->index->columns, candidate.place);
-    match_offer(match, candidate.place,
-                forward_score_packed(many->index->taxonomy, match->query->profile, skills.packed,
-                                     skills.count, skills.length));
+    match_offer(match, candidate.place, forward_score(many->index->taxonomy, match->query->profile, &skills));
     match->result->plan.rescored++;
 }
 
@@ -252,11 +250,8 @@ static void score_candidates(struct engine_many *many)
 {
     const struct columns *columns = &many->index->columns;
     for (size_t i = 0; i < many->candidate_count; i++) {
-        if (i + AHEAD < many->candidate_count) {
-            const uint32_t *list = columns->packed + columns->start[many->candidates[i + AHEAD].place];
-            __builtin_prefetch(list);
-            __builtin_prefetch(list + 16);
-        }
+        if (i + AHEAD < many->candidate_count)
+            columns_fetch(columns, many->candidates[i + AHEAD].place);
         score_candidate(many, many->candidates[i]);
     }
     many->candidate_count = 0;

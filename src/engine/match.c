@@ -36,10 +36,11 @@ bool match_open(const struct match *match)
 /* Whether every must skill is met. */
 static bool meets(const struct engine_profile *profile, const struct weighed *weighed)
 {
-    for (size_t i = 0; i < weighed->count; i++) {
-        if (weigh_importance(weighed->packed[i]) != ENGINE_MUST)
+    for (const uint16_t *at = weighed->list; at < weighed->list + weighed->units;) {
+        uint32_t packed = list_next(&at);
+        if (weigh_importance(packed) != ENGINE_MUST)
             continue;
-        const struct engine_expanded *entry = engine_profile_find(profile, weigh_term(weighed->packed[i]));
+        const struct engine_expanded *entry = engine_profile_find(profile, weigh_term(packed));
         if (entry == NULL || !entry->meets)
             return false;
     }
@@ -60,8 +61,8 @@ static void match_changes(const struct match *match)
             !meets(profile, record))
             continue;
         match->result->considered++;
-        uint32_t score = forward_score_packed(match->index->taxonomy, profile, record->packed, record->count,
-                                              record->length);
+        struct asked_skills skills = weighed_skills(record);
+        uint32_t score = forward_score(match->index->taxonomy, profile, &skills);
         if (score == 0)
             continue;
         if (match->query->histogram)
@@ -79,9 +80,10 @@ static struct engine_hit hit(const struct match *match, const struct best_entry 
                                      : weighed_skills(version_record(match->version, entry->place - first));
     struct engine_hit hit = {.id = entry->id, .score = entry->score};
     hit.fit = (uint8_t)engine_fit(entry->score, skills.impact_sum);
-    for (size_t i = 0; i < skills.count; i++) {
-        bool required = weigh_importance(skills.packed[i]) != ENGINE_OPTIONAL;
-        bool had = match->query->profile->q[weigh_term(skills.packed[i])] >= ENGINE_Q_NEARLY;
+    for (const uint16_t *at = skills.list; at < skills.end;) {
+        uint32_t packed = list_next(&at);
+        bool required = weigh_importance(packed) != ENGINE_OPTIONAL;
+        bool had = match->query->profile->q[weigh_term(packed)] >= ENGINE_Q_NEARLY;
         hit.asked = (uint16_t)(hit.asked + required);
         hit.have = (uint16_t)(hit.have + (required && had));
     }

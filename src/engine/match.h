@@ -27,8 +27,8 @@ void forward_match(const struct match *match);
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count);
 
 /* The score of any weighed opening. */
-uint32_t forward_score_packed(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
-                              const uint32_t *packed, size_t count, uint32_t length);
+uint32_t forward_score(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
+                       const struct asked_skills *skills);
 
 /* Counts the openings of each window that pass, in workspace->passing; returns how many in all. */
 size_t windows_count(const struct match *match);

@@ -47,7 +47,10 @@ int engine_version_impacts(struct engine_impacts *out, struct arena *arena,
     struct weighed weighed;
     if (!version_find(&weighed, version, id))
         return err_set(err, ERR_NOT_FOUND, "there is no opening %lld", (long long)id);
-    weigh_unpack(out, arena, engine_version_taxonomy(version), weighed.packed, weighed.count, weighed.length);
+    struct asked_skills skills = weighed_skills(&weighed);
+    uint32_t *packed = arena_array(arena, weighed.units, sizeof *packed);
+    size_t count = list_unpack(packed, skills.list, skills.end);
+    weigh_unpack(out, arena, engine_version_taxonomy(version), packed, count, weighed.length);
     return 0;
 }
 

@@ -194,7 +194,7 @@ static void fetch_ahead(const struct walk *walk, size_t run, size_t run_count, s
         return;
     const uint32_t *segment = walk->runs[run + AHEAD].segment;
     for (uint32_t p = segment[window]; p < segment[window + 1]; p += 16)
-        __builtin_prefetch(walk->match->index->postings + p);
+        fetch(walk->match->index->postings + p);
 }
 
 /* Every score of the window; offers what passes. */

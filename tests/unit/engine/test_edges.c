@@ -104,6 +104,54 @@ static void the_largest_opening_does_not_overflow(void **state)
     world_drop(&world);
 }
 
+/* Terms on both sides of where a skill no longer fits 16 bits, in an index, in a change and merged. */
+static void terms_of_any_size_are_kept(void **state)
+{
+    (void)state;
+    enum { TERMS = 70000, COUNT = 300 };
+    static const uint32_t edges[] = {0, 1, 16381, 16382, 16383, 16384, 32767, 65535, 65536, 69999};
+    static struct engine_asked skills[COUNT][4];
+    struct engine_taxonomy_input input = {.term_count = TERMS, .scheme_count = 1};
+    struct world world = {
+        .seed = world_first_seed(), .state = world_first_seed(), .arena = arena_new(), .input = input};
+    assert_int_equal(engine_taxonomy_new(&world.taxonomy, &input, NULL), 0);
+    struct engine_opening *openings = arena_array(world.arena, COUNT, sizeof *openings);
+    for (size_t i = 0; i < COUNT; i++) {
+        openings[i] = engine_opening_blank((int64_t)i);
+        openings[i].skills = skills[i];
+        openings[i].skill_count = world_random(&world, 5);
+        for (size_t j = 0; j < openings[i].skill_count; j++)
+            skills[i][j] =
+                (struct engine_asked){edges[world_random(&world, 10)], 1 + world_random(&world, 2)};
+    }
+    struct engine_live *live = world_live(&world, openings, COUNT);
+    struct engine_held held[] = {{1, 3}, {16382, 3}, {16383, 2}, {65536, 4}, {69999, 1}};
+    struct engine_profile *profile = NULL;
+    assert_int_equal(engine_profile_new(&profile, world.arena, world.taxonomy, held, 5, NULL), 0);
+    for (int round = 0; round < 3; round++) {
+        struct engine_result result = ask(live, world.arena, profile, SIZE_MAX);
+        uint64_t total = 0;
+        uint64_t want = 0;
+        for (size_t i = 0; i < result.count; i++)
+            total += result.hits[i].score;
+        for (size_t i = 0; i < COUNT; i++) {
+            struct engine_impacts impacts;
+            assert_int_equal(engine_impacts_new(&impacts, world.arena, world.taxonomy, skills[i],
+                                                openings[i].skill_count, NULL),
+                             0);
+            for (size_t j = 0; j < impacts.count; j++)
+                want += profile->q[impacts.items[j].term] * (uint64_t)impacts.items[j].impact;
+        }
+        assert_true(total == want && total > 0);
+        for (size_t i = 0; round == 0 && i < COUNT; i += 3)
+            assert_int_equal(engine_live_put(live, &openings[i], NULL), 0);
+        if (round == 1)
+            assert_int_equal(engine_live_merge(live, NULL), 0);
+    }
+    engine_live_free(live);
+    world_drop(&world);
+}
+
 /* Of many openings loaded at once the first bad one is named, and none is taken. */
 static void one_bad_opening_refuses_all(void **state)
 {
@@ -242,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_score_by_hand),
         cmocka_unit_test(nothing_matches_nothing),
         cmocka_unit_test(the_largest_opening_does_not_overflow),
+        cmocka_unit_test(terms_of_any_size_are_kept),
         cmocka_unit_test(one_bad_opening_refuses_all),
         cmocka_unit_test(bad_openings_are_refused),
         cmocka_unit_test(an_id_stands_once),

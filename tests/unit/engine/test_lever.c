@@ -76,8 +76,8 @@ static void check_levers(struct world *world, struct engine_live *live, const st
     WORLD_CHECK(world, engine_lever_bundles(&bundles, arena, workspace, version, &asked.query, asked.bundles,
                                             6, NULL) == 0);
     struct engine_lever both[2];
-    WORLD_CHECK(world, engine_lever_both(&both[0], &both[1], arena, world_chance(world, 2) ? workspace : NULL, version,
-                                         &asked.query, asked.level, asked.bundles, 6, NULL) == 0);
+    WORLD_CHECK(world, engine_lever_both(&both[0], &both[1], arena, world_chance(world, 2) ? workspace : NULL,
+                                         version, &asked.query, asked.level, asked.bundles, 6, NULL) == 0);
     check_same(world, &both[0], &skills);
     check_same(world, &both[1], &bundles);
     engine_version_release(version);
@@ -183,8 +183,9 @@ static void check_bridge(struct world *world)
     WORLD_CHECK(world, bridge.count == size);
     struct engine_bridge untouched = bridge;
     if (size > 0) /* a search that may not look at anything finds nothing out */
-        WORLD_CHECK(world, engine_bridge_find(&untouched, arena, world->taxonomy, held.items, held.count, &impacts,
-                                              bundles, BUNDLES, fit, most, 0, NULL) == ERR_TOO_LARGE);
+        WORLD_CHECK(world,
+                    engine_bridge_find(&untouched, arena, world->taxonomy, held.items, held.count, &impacts,
+                                       bundles, BUNDLES, fit, most, 0, NULL) == ERR_TOO_LARGE);
     WORLD_CHECK(world, bridge.fit_then == fit_then);
     for (size_t i = 0; i < bridge.count; i++) {
         WORLD_CHECK(world, (size_t)__builtin_ctz(set) == bridge.bundles[i]);
