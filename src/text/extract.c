@@ -11,6 +11,9 @@
 static const float least_cover = 0.5f;  /* of a label's weight */
 static const float spread_cost = 0.15f; /* for each word in between */
 static const float kind_factor[] = {1.0f, 0.92f, 0.85f};
+static const float common_cost =
+    0.5f; /* of a single word that is not the preferred label, by how common it is */
+static const float lone_factor = 0.9f;   /* of a single word that is not the preferred label, at most */
 static const float sharer_cost = 0.1f;   /* for each other skill that is called so */
 static const float inside_factor = 0.8f; /* a label within a longer one that stands there */
 static const float part_factor = 0.6f;   /* a label that begins or ends within a word */
@@ -125,6 +128,8 @@ static float score_of(const struct text_extract *extract, const struct extract_l
     float score = cover * cover * (mass / (mass + extract->mass_half)) * kind_factor[label->kind] /
                   (1 + spread_cost * between);
     *whole = cover > 0.999f && between <= 0 && segment->first[window->from] && segment->last[window->to];
+    if (label->kind != TEXT_CORPUS_PREFERRED && label->stem_count == 1)
+        score *= lone_factor - common_cost * extract->common[extract->stems[label->stem_first]];
     if (label->sharers > 0)
         score /= 1 + sharer_cost * (float)label->sharers;
     if (!segment->first[window->from] || !segment->last[window->to])

@@ -19,7 +19,7 @@
 
 /* A find with this score or more is likely right: where F1 on judged sentences is about greatest
  * (docs/text.md). */
-#define TEXT_EXTRACT_LIKELY 0.6f
+#define TEXT_EXTRACT_LIKELY 0.5f
 
 #define TEXT_EXTRACT_LIMIT 1000u /* most results */
 

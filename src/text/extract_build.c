@@ -98,6 +98,35 @@ static void weigh_stems(struct making *m)
         extract->idf[s] = (float)log(1 + (double)skills / (1.0 + with[s]));
 }
 
+/* How many descriptions of skills have each stem: a label of one word that is common in them ("experience")
+ * tells little, even where few labels have it. */
+static void count_described(struct making *m, const struct lexicon *lexicon, struct stem *stem)
+{
+    uint32_t known = m->extract->known_stems;
+    uint32_t *last = arena_array(m->scratch, (size_t)known + 1, sizeof *last);
+    uint32_t *with = arena_array(m->scratch, (size_t)known + 1, sizeof *with);
+    uint32_t texts = 0;
+    for (uint32_t d = 0; d < m->corpus->description_count; d++) {
+        const struct text_corpus_description *text = &m->corpus->descriptions[d];
+        struct arena *words ARENA_AUTO = arena_new();
+        uint32_t *stems;
+        if (text->language != lexicon->language ||
+            m->corpus->concepts[text->concept].type != TEXT_CORPUS_SKILL)
+            continue;
+        texts++;
+        size_t count = lexicon_text_find(lexicon, stem, text->text, words, &stems);
+        for (size_t i = 0; i < count; i++) {
+            if (stems[i] >= known || last[stems[i]] == d + 1)
+                continue;
+            last[stems[i]] = d + 1;
+            with[stems[i]]++;
+        }
+    }
+    m->extract->common = arena_array(m->arena, (size_t)known + 1, sizeof *m->extract->common);
+    for (uint32_t s = 0; s < known; s++)
+        m->extract->common[s] = (float)(log(1.0 + with[s]) / log(2.0 + texts));
+}
+
 static void fill_dictionary(struct making *m)
 {
     struct text_extract *extract = m->extract;
@@ -170,6 +199,7 @@ struct text_extract *text_extract_new(struct arena *arena, struct lexicon *lexic
     extract->stems = keep(&m, m.different.items, m.different.count, sizeof *extract->stems);
     extract->texts = keep(&m, m.texts.items, m.texts.count, 1);
     weigh_stems(&m);
+    count_described(&m, lexicon, stem);
     fill_dictionary(&m);
     sparse_build(&extract->by_stem, arena, &m.entries, extract->known_stems);
     fill_occupations(&m);

@@ -25,6 +25,7 @@ struct text_extract {
     uint32_t *stems;
     char *texts;
     float mass_half; /* weight with which a label has half of what it can get */
+    float *common;   /* of each stem, 0 to 1: in how many descriptions of skills it stands, as a logarithm */
     float *idf;      /* of each stem */
     uint32_t known_stems;
     struct sparse by_stem; /* stem by label */
