@@ -191,6 +191,15 @@ class Life(ProgramTest):
         self.assertRegex(out, r"\d+ ?%")
         self.assertFalse(re.search(r"[\x00-\x08\x1b]", out), "control codes in output that is not a terminal")
 
+    def test_members_that_a_profile_does_not_have_are_warned_of(self):
+        self.regio.run("init")
+        profile = dict(samples.PROFILE, filter={"sector": ["Q"]}, top=3)
+        result = self.regio.run("match", "--profile", "-", "--format", "json", input=json.dumps(profile))
+        for name in ("filter", "top"):
+            self.assertIn("profile: %s: is no part of a profile" % name, result.err)
+        self.assertEqual(result.json(), self.regio.match(samples.PROFILE, explain=False))
+        self.assertNotIn("no part", self.regio.run("match", "--profile", "-", input=json.dumps(samples.PROFILE)).err)
+
     def test_gap(self):
         self.regio.run("init")
         self.regio.run("import", "esco", samples.esco())
