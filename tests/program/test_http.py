@@ -304,6 +304,7 @@ class Stopping(ProgramTest):
         server.start()
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             waiting = [pool.submit(server.post, MATCHES, samples.PROFILE) for _ in range(20)]
+            self.assertEqual(waiting[0].result().status, 200)  # by now the server takes them
             server.stop()
             answered = 0
             for one in waiting:
