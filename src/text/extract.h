@@ -17,9 +17,9 @@
 #include "text/corpus.h"
 #include "text/lexicon.h"
 
-/* A find with this score or more is likely right: where F1 on judged sentences is about greatest
- * (docs/text.md). */
-#define TEXT_EXTRACT_LIKELY 0.5f
+/* From this score on a find is worth keeping without asking anyone: where F1 on judged sentences is about
+ * greatest (docs/text.md tells how many such finds are right). */
+#define TEXT_EXTRACT_KEPT 0.5f
 
 #define TEXT_EXTRACT_LIMIT 1000u /* most results */
 

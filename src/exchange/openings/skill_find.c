@@ -70,7 +70,7 @@ int skill_find_fill(struct skill_find *find, struct arena *arena, struct market_
                                      find->stem, buf_str(&find->text), SKILL_FIND_MAX, arena, &finds);
     struct market_asked *skills = arena_array(arena, count + 1, sizeof *skills);
     size_t kept = 0;
-    while (kept < count && finds[kept].score >= TEXT_EXTRACT_LIKELY) {
+    while (kept < count && finds[kept].score >= TEXT_EXTRACT_KEPT) {
         skills[kept] = (struct market_asked){.concept = find->all.concepts[finds[kept].concept].id,
                                              .importance = MARKET_ESSENTIAL};
         kept++;

@@ -15,7 +15,7 @@ struct skill_find *skill_find_new(struct db *db);
 /* skill_find_free(NULL) is legal. */
 void skill_find_free(struct skill_find *find);
 
-/* Sets the skills of an opening that has none: those that are likely (TEXT_EXTRACT_LIKELY) in its title or
+/* Sets the skills of an opening that has none: those that are sure enough (TEXT_EXTRACT_KEPT) in its title or
  * text, all essential, the surest first; and opening->skills_found where there are any. The language is the
  * opening's, else the text tells it. In `arena`. */
 int skill_find_fill(struct skill_find *find, struct arena *arena, struct market_opening *opening,
