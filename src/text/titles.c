@@ -5,9 +5,9 @@
 
 #include "text/titles_index.h"
 
-/* How much each way of comparing counts for the order, and for the likeness that relatives share. Learned by
- * a listwise logistic ranker on development data, then rounded; the order hardly changes with weights half or
- * twice as large. */
+/* How much each way of comparing counts for the order, and for the likeness that relatives share. Fitted by a
+ * listwise logistic ranker on judged titles, then rounded; README.md tells how little single weights matter.
+ */
 struct weight {
     float order, likeness;
 };
