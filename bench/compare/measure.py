@@ -20,6 +20,7 @@ SPARE = 4        # questions of each case for warming up
 ROUNDS = 8
 FEWEST = 12      # questions that a slow system gets
 WARM_S = 0.3     # of a system that does not say "warm_s"
+WARM_AGAIN_S = 1 # at most, for cases after the first
 AGAIN_MS = 10    # of warming up before each round, one question at least
 HOPELESS = 5     # a plan that takes so many times the best of the others is not tried again
 
@@ -113,6 +114,7 @@ def measure_case(running, questions, spare, filtered, budget):
         m = Measured(system)
         m.choose(spare, filtered)
         cost = m.warm(spare, min(budget, system.about.get("warm_s", WARM_S)))
+        system.about["warm_s"] = min(system.about.get("warm_s", WARM_S), WARM_AGAIN_S)
         m.questions = questions if not measured else questions[:max(FEWEST, int(budget * 1000 / max(cost, 0.001)))]
         measured.append(m)
     for turn in range(ROUNDS):

@@ -9,7 +9,7 @@
  *     quit, end of file   the program ends
  *
  * A plan is one of several ways in which the system can answer; with false it needs a filter. "warm_s":3
- * there says that it compiles while it runs, and needs so many seconds before each case. Question 17 is the
+ * there says that it compiles while it runs, and needs so many seconds before the first case. Question 17 is the
  * 17th of queries.txt, counted from 0. A question is a line
  *
  *     case sectors contracts education hours_min hours_max posted_after lat lon km terms held
