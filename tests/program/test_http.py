@@ -343,6 +343,9 @@ class Stopping(ProgramTest):
         server.stop()
 
     def test_a_closed_terminal_ends_it_in_order(self):
+        # A server started by nohup leaves SIGHUP alone, and this test may itself run below a nohup.
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        self.addCleanup(signal.signal, signal.SIGHUP, before)
         server = self.serve()
         server.start()
         server.process.send_signal(signal.SIGHUP)
