@@ -25,13 +25,15 @@ static size_t beyond(struct str rest)
 {
     uint32_t c;
     size_t len = utf8_decode(rest, &c);
+    if (len == 0)
+        return 0;
     bool separates = c < 0xAA || (c > 0xAA && c < 0xC0 && c != 0xB5 && c != 0xBA && c != 0xAD) || c == 0xD7 ||
                      c == 0xF7 || (c >= 0x2000 && c <= 0x200A) || (c >= 0x2010 && c <= 0x205F) ||
                      (c >= 0x2190 && c <= 0x245F) || (c >= 0x2500 && c <= 0x2BFF) ||
                      (c >= 0x3000 && c <= 0x303F) || (c >= 0xE000 && c <= 0xF8FF) || c == 0xFFFD ||
                      (c >= 0xFE10 && c <= 0xFE6F && !(c >= 0xFE20 && c <= 0xFE2F)) ||
                      (c >= 0x1F000 && c < 0xE0000);
-    return len == 0 || separates ? 0 : len;
+    return separates ? 0 : len;
 }
 
 void text_scan_start(struct text_scan *scan, struct str text, struct arena *arena)
