@@ -6,7 +6,7 @@ import sys
 import unittest
 import xml.etree.ElementTree
 
-from harness import BIN, ROOT
+from harness import BIN, ROOT, not_in_quick
 
 sys.path.insert(0, os.path.join(ROOT, "bench"))
 from compare import document, plot  # noqa: E402 (bench/compare, whose folder is known only here)
@@ -23,6 +23,7 @@ def bench(*arguments):
 
 
 @unittest.skipIf(os.path.dirname(BIN) != os.path.join(ROOT, "build"), "the benchmark is of the plain build alone")
+@not_in_quick
 class Bench(unittest.TestCase):
     def test_same_answers(self):
         done = bench("--size", "3000", "--queries", "8", "--budget", "0.05", "--data", "both", "--format", "json")
