@@ -58,7 +58,7 @@ programs() {
 browser() {
   local status=0
   REGIO_BIN=$PWD/build/regio REGIO_SCREENSHOTS=$PWD/$logs/screenshots \
-    node --test --test-reporter=tap tests/browser/*.test.mjs || status=$?
+    node --test --test-concurrency="$jobs" --test-reporter=tap tests/browser/*.test.mjs || status=$?
   python3 tests/count.py tap "$logs/browser.log" >"$COUNTS"
   return $status
 }
