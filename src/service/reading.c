@@ -57,8 +57,9 @@ int service_reading_prepare(const struct service_taxonomy *taxonomy, struct db *
 }
 
 /* What is made; else it is made now where there is a database for it. */
-static int get(const struct service_taxonomy *t, struct db *db, const struct text_reading **out,
-               struct err *err)
+/* What a question needs: the reading, made first where it is not there, and a stemmer, which the caller frees. */
+static int begin(const struct service_taxonomy *t, struct db *db, const struct text_reading **reading,
+                 struct stem **stem, struct err *err)
 {
     if (!service_reading_ready(t)) {
         if (db == NULL)
@@ -67,8 +68,8 @@ static int get(const struct service_taxonomy *t, struct db *db, const struct tex
         if (rc != 0)
             return rc;
     }
-    *out = atomic_load(&t->reading->reading);
-    return 0;
+    *reading = atomic_load(&t->reading->reading);
+    return stem_new(stem, err);
 }
 
 /* --- Asking it
@@ -77,6 +78,18 @@ static int get(const struct service_taxonomy *t, struct db *db, const struct tex
 static enum stem_language language_of(struct str code, enum stem_language otherwise)
 {
     return str_equal_z(code, "en") ? STEM_ENGLISH : str_equal_z(code, "nl") ? STEM_DUTCH : otherwise;
+}
+
+/* As asked for, or told by the text's own words. */
+static enum stem_language language_of_text(struct str code, struct str text)
+{
+    enum stem_language asked = language_of(code, STEM_LANGUAGES);
+    return asked == STEM_LANGUAGES ? text_reading_language(text) : asked;
+}
+
+static struct str code_of(enum stem_language language)
+{
+    return language == STEM_ENGLISH ? STR("en") : STR("nl");
 }
 
 static struct service_concept concept_at(const struct service_taxonomy *t, uint32_t index,
@@ -98,17 +111,13 @@ int service_extract(const struct service_taxonomy *taxonomy, struct db *db, stru
     struct text_find *finds;
     if (text.len > SERVICE_EXTRACT_BYTES_MAX)
         return err_set(err, ERR_TOO_LARGE, "a text has over %u bytes", SERVICE_EXTRACT_BYTES_MAX);
-    int rc = get(taxonomy, db, &reading, err);
-    if (rc == 0)
-        rc = stem_new(&stem, err);
+    int rc = begin(taxonomy, db, &reading, &stem, err);
     if (rc != 0)
         return rc;
-    enum stem_language stems = language_of(language, STEM_LANGUAGES);
-    if (stems == STEM_LANGUAGES)
-        stems = text_reading_language(text);
+    enum stem_language stems = language_of_text(language, text);
     size_t found = text_extract_find(text_reading_extract(reading, stems), stem, text, top, arena, &finds);
     stem_free(stem);
-    struct str shown = stems == STEM_ENGLISH ? STR("en") : STR("nl");
+    struct str shown = code_of(stems);
     struct service_found_skill *skills = arena_array(arena, found + 1, sizeof *skills);
     for (size_t i = 0; i < found; i++)
         skills[i] = (struct service_found_skill){.skill = concept_at(taxonomy, finds[i].concept, shown),
@@ -131,15 +140,13 @@ int service_titles(const struct service_taxonomy *taxonomy, struct db *db, struc
     struct text_title_hit *hits;
     if (title.len > SERVICE_TITLE_BYTES_MAX)
         return err_set(err, ERR_TOO_LARGE, "a title has over %u bytes", SERVICE_TITLE_BYTES_MAX);
-    int rc = get(taxonomy, db, &reading, err);
-    if (rc == 0)
-        rc = stem_new(&stem, err);
+    int rc = begin(taxonomy, db, &reading, &stem, err);
     if (rc != 0)
         return rc;
     enum stem_language stems = language_of(language, STEM_DUTCH);
     size_t found = text_titles_find(text_reading_titles(reading, stems), stem, title, top, arena, &hits);
     stem_free(stem);
-    struct str shown = stems == STEM_ENGLISH ? STR("en") : STR("nl");
+    struct str shown = code_of(stems);
     struct service_found_occupation *occupations = arena_array(arena, found + 1, sizeof *occupations);
     for (size_t i = 0; i < found; i++)
         occupations[i] =
@@ -180,16 +187,12 @@ int service_labels(const struct service_taxonomy *taxonomy, struct db *db, struc
 {
     const struct text_reading *reading;
     struct stem *stem;
-    int rc = get(taxonomy, db, &reading, err);
-    if (rc == 0)
-        rc = stem_new(&stem, err);
+    int rc = begin(taxonomy, db, &reading, &stem, err);
     if (rc != 0)
         return rc;
-    enum stem_language stems = language_of(language, STEM_LANGUAGES);
-    if (stems == STEM_LANGUAGES)
-        stems = text_reading_language(text);
+    enum stem_language stems = language_of_text(language, text);
     struct labels labels = {.taxonomy = taxonomy,
-                            .shown = stems == STEM_ENGLISH ? STR("en") : STR("nl"),
+                            .shown = code_of(stems),
                             .arena = out == NULL ? NULL : arena};
     text_extract_dictionary(text_reading_extract(reading, stems), stem, text, take_label, &labels);
     stem_free(stem);
