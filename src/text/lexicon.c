@@ -168,24 +168,8 @@ size_t lexicon_find(const struct lexicon *lexicon, struct stem *stem, struct str
     return count;
 }
 
-size_t lexicon_text_add(struct lexicon *lexicon, struct stem *stem, struct str text, struct arena *arena,
-                        uint32_t **stems)
-{
-    VEC(uint32_t) found = {0};
-    struct text_scan scan;
-    struct text_word word;
-    uint32_t parts[LEXICON_PARTS_MAX];
-    text_scan_start(&scan, text, arena);
-    while (text_scan_next(&scan, &word)) {
-        size_t count = lexicon_add(lexicon, stem, word.normal, parts);
-        for (size_t i = 0; i < count; i++)
-            VEC_PUSH(arena, &found, parts[i]);
-    }
-    *stems = found.items;
-    return found.count;
-}
-
-size_t lexicon_text_find(const struct lexicon *lexicon, struct stem *stem, struct str text,
+/* The stems of a text's words in a row; `growing` is the same lexicon where it learns unknown ones, else NULL. */
+static size_t text_stems(const struct lexicon *lexicon, struct lexicon *growing, struct stem *stem, struct str text,
                          struct arena *arena, uint32_t **stems)
 {
     VEC(uint32_t) found = {0};
@@ -194,10 +178,23 @@ size_t lexicon_text_find(const struct lexicon *lexicon, struct stem *stem, struc
     uint32_t parts[LEXICON_PARTS_MAX];
     text_scan_start(&scan, text, arena);
     while (text_scan_next(&scan, &word)) {
-        size_t count = lexicon_find(lexicon, stem, word.normal, parts);
+        size_t count = growing != NULL ? lexicon_add(growing, stem, word.normal, parts)
+                                       : lexicon_find(lexicon, stem, word.normal, parts);
         for (size_t i = 0; i < count; i++)
             VEC_PUSH(arena, &found, parts[i]);
     }
     *stems = found.items;
     return found.count;
+}
+
+size_t lexicon_text_add(struct lexicon *lexicon, struct stem *stem, struct str text, struct arena *arena,
+                        uint32_t **stems)
+{
+    return text_stems(lexicon, lexicon, stem, text, arena, stems);
+}
+
+size_t lexicon_text_find(const struct lexicon *lexicon, struct stem *stem, struct str text,
+                         struct arena *arena, uint32_t **stems)
+{
+    return text_stems(lexicon, NULL, stem, text, arena, stems);
 }
