@@ -76,20 +76,7 @@ static int import_all(struct cli_call *call, struct db *db, const struct place_i
 
 static int run_import_openings(struct cli_call *call, struct err *err)
 {
-    struct place_index *places PLACE_INDEX_AUTO = NULL;
-    struct db *db DB_AUTO = NULL;
-    struct input *inputs = arena_array(call->arena, (size_t)call->argument_count, sizeof *inputs);
-    size_t opened = 0;
-    int rc = cli_open(call, NULL, &db, err);
-    if (rc == 0)
-        rc = place_index_shipped(&places, err);
-    if (rc == 0)
-        rc = cli_imports_open(call, inputs, &opened, err);
-    if (rc == 0)
-        rc = import_all(call, db, places, inputs, err);
-    for (size_t i = 0; i < opened; i++)
-        input_close(&inputs[i]);
-    return rc;
+    return cli_imports_run(call, import_all, err);
 }
 
 static const struct cli_option options[] = {

@@ -57,7 +57,8 @@ static int read_stdin(void *arg, char *out, size_t size, size_t *got, struct err
     return 0;
 }
 
-int cli_imports_open(struct cli_call *call, struct input *inputs, size_t *opened, struct err *err)
+/* *opened counts those that are to be closed, also on failure. */
+static int open_all(struct cli_call *call, struct input *inputs, size_t *opened, struct err *err)
 {
     for (int i = 0; i < call->argument_count; i++) {
         const char *path = call->arguments[i];
@@ -71,4 +72,22 @@ int cli_imports_open(struct cli_call *call, struct input *inputs, size_t *opened
         (*opened)++;
     }
     return 0;
+}
+
+int cli_imports_run(struct cli_call *call, cli_imports_work *work, struct err *err)
+{
+    struct place_index *places PLACE_INDEX_AUTO = NULL;
+    struct db *db DB_AUTO = NULL;
+    struct input *inputs = arena_array(call->arena, (size_t)call->argument_count, sizeof *inputs);
+    size_t opened = 0;
+    int rc = cli_open(call, NULL, &db, err);
+    if (rc == 0)
+        rc = place_index_shipped(&places, err);
+    if (rc == 0)
+        rc = open_all(call, inputs, &opened, err);
+    if (rc == 0)
+        rc = work(call, db, places, inputs, err);
+    for (size_t i = 0; i < opened; i++)
+        input_close(&inputs[i]);
+    return rc;
 }

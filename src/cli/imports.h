@@ -3,6 +3,7 @@
 #define REGIO_CLI_IMPORTS_H
 
 #include "cli/command.h"
+#include "directory/place.h"
 #include "exchange/openings/issues.h"
 #include "port/input.h"
 #include "port/json/json_write.h"
@@ -13,8 +14,12 @@ void cli_imports_tell(struct cli_call *call, const struct openings_issues *issue
 /* Writes the member "issues" of the object that is open. */
 void cli_imports_write(struct json_writer *w, const struct openings_issues *issues);
 
-/* Opens the files that the arguments name ("-": the standard input) into `inputs`, which has room for all arguments;
- * *opened counts those that are to be closed with input_close, also on failure. */
-int cli_imports_open(struct cli_call *call, struct input *inputs, size_t *opened, struct err *err) MUST_CHECK;
+/* Imports all `inputs`, one for each argument of the command. */
+typedef int cli_imports_work(struct cli_call *call, struct db *db, const struct place_index *places,
+                             const struct input *inputs, struct err *err);
+
+/* Opens the database, the places and the files that the arguments name ("-": the standard input), does the work, and
+ * closes them. */
+int cli_imports_run(struct cli_call *call, cli_imports_work *work, struct err *err) MUST_CHECK;
 
 #endif

@@ -105,27 +105,13 @@ static int take_input(struct job *job, const struct input *input)
     return rc;
 }
 
-static int refused(struct job *job)
-{
-    const struct openings_issues *issues = &job->summary->issues;
-    for (size_t i = 0; i < issues->items.count; i++) {
-        const struct openings_issue *issue = &issues->items.items[i];
-        if (issue->warning)
-            continue;
-        int rc = err_field(job->err, ERR_INVALID, NULL, issue->field, "%s", issue->message);
-        err_at(job->err, issue->file, issue->line, issue->column);
-        return rc;
-    }
-    return err_set(job->err, ERR_INVALID, "modules were refused");
-}
-
 static int run(struct job *job, const struct input *inputs, size_t count)
 {
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < count; i++)
         rc = take_input(job, &inputs[i]);
     if (rc == 0 && job->summary->issues.errors > 0)
-        rc = refused(job);
+        rc = openings_issues_refuse(&job->summary->issues, "modules were refused", job->err);
     if (rc == 0 && job->summary->added + job->summary->updated > 0)
         rc = skills_module_changed(job->db, job->options->now, job->err);
     return rc;

@@ -256,27 +256,13 @@ static int take_input(struct job *job, const struct input *input)
 /* --- The whole --------------------------------------------------------------------------------------------
  */
 
-static int refused(struct job *job)
-{
-    const struct openings_issues *issues = &job->summary->issues;
-    for (size_t i = 0; i < issues->items.count; i++) {
-        const struct openings_issue *issue = &issues->items.items[i];
-        if (issue->warning)
-            continue;
-        int rc = err_field(job->err, ERR_INVALID, NULL, issue->field, "%s", issue->message);
-        err_at(job->err, issue->file, issue->line, issue->column);
-        return rc;
-    }
-    return err_set(job->err, ERR_INVALID, "openings were refused");
-}
-
 static int run(struct job *job, const struct input *inputs, size_t count)
 {
     int rc = market_writer_new(job->db, job->options->places, job->options->now, &job->writer, job->err);
     for (size_t i = 0; rc == 0 && i < count; i++)
         rc = take_input(job, &inputs[i]);
     if (rc == 0 && !storing(job))
-        rc = refused(job);
+        rc = openings_issues_refuse(&job->summary->issues, "openings were refused", job->err);
     if (rc == 0)
         rc = market_writer_finish(job->writer, job->err);
     market_writer_free(job->writer);

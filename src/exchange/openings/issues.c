@@ -77,6 +77,19 @@ void openings_issues_error(struct openings_issues *issues, const struct openings
     keep(issues, false, source, line, column, err->field, err->message);
 }
 
+int openings_issues_refuse(const struct openings_issues *issues, const char *otherwise, struct err *err)
+{
+    for (size_t i = 0; i < issues->items.count; i++) {
+        const struct openings_issue *issue = &issues->items.items[i];
+        if (issue->warning)
+            continue;
+        int rc = err_field(err, ERR_INVALID, NULL, issue->field, "%s", issue->message);
+        err_at(err, issue->file, issue->line, issue->column);
+        return rc;
+    }
+    return err_set(err, ERR_INVALID, "%s", otherwise);
+}
+
 const char *openings_issue_format(const struct openings_issue *issue, struct arena *arena)
 {
     const char *kind = issue->warning ? "warning" : "error";

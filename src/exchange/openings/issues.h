@@ -46,6 +46,10 @@ void openings_issues_add(struct openings_issues *issues, bool warning, const str
 void openings_issues_error(struct openings_issues *issues, const struct openings_source *source,
                            const struct json_node *node, const struct err *err);
 
+/* The first of the errors as what an import that is refused returns, with its field and place; with no error kept,
+ * `otherwise` is said. Always ERR_INVALID. */
+int openings_issues_refuse(const struct openings_issues *issues, const char *otherwise, struct err *err) MUST_CHECK;
+
 /* "file:line:column: error: message" (what is known of it), in `arena`. */
 const char *openings_issue_format(const struct openings_issue *issue, struct arena *arena);
 
