@@ -469,6 +469,21 @@ class ProgramTest(unittest.TestCase):
             self.assertIn(word, result.err)
 
 
+class ServedTest(ProgramTest):
+    """A test of the program's server: one, `self.server`, for all tests of the class."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = Server(cls.database.url)
+        cls.server.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        super().tearDownClass()
+
+
 def on_both_databases(cls):
     """Replaces a test class by one for each database: Thing becomes Thing_sqlite and Thing_postgresql."""
     module = sys.modules[cls.__module__]

@@ -3,26 +3,15 @@ import json
 import re
 import urllib.parse
 
-from harness import ProgramTest, Server, on_both_databases
+from harness import ServedTest, on_both_databases
 
 PATH = "/talent/vacatures"
 DUTCH = {"Accept-Language": "nl"}
 
 
 @on_both_databases
-class Edges(ProgramTest):
+class Edges(ServedTest):
     start = "demo"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     def command(self, *options, expect=0):
         return self.regio.run("match", "--profile", "-", *options, "--format", "json", input='{"skills":[]}', expect=expect)

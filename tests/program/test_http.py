@@ -7,25 +7,14 @@ import socket
 import time
 
 import samples
-from harness import SLOW, ProgramTest, Server, on_both_databases
+from harness import SLOW, ProgramTest, ServedTest, on_both_databases
 
 MATCHES = "/api/v1/matches"
 
 
-class Served(ProgramTest):
+class Served(ServedTest):
     """One server for the tests of a class."""
     start = "demo"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     def problem(self, reply, status):
         """An RFC 9457 problem of that status; returns it."""

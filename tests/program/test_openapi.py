@@ -3,7 +3,7 @@ import json
 import re
 import unittest
 
-from harness import ProgramTest, Server, on_both_databases
+from harness import ServedTest, on_both_databases
 from openapi import mistakes, problems, resolve
 
 
@@ -49,21 +49,14 @@ class Validator(unittest.TestCase):
 
 
 @on_both_databases
-class Description(ProgramTest):
+class Description(ServedTest):
     start = "demo"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
         cls.reply = cls.server.get("/api/v1/openapi.json")
         cls.document = cls.reply.json()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     def test_it_validates(self):
         self.assertEqual(self.reply.status, 200)

@@ -7,7 +7,7 @@ import re
 import tempfile
 import urllib.parse
 
-from harness import SLOW, STARTS, ProgramTest, Server, on_both_databases, scratch
+from harness import SLOW, STARTS, ServedTest, on_both_databases, scratch
 
 PATH = "/talent/profiel"
 MANY = 3000  # more skills than a cookie holds
@@ -68,19 +68,8 @@ class Visitor:
 
 
 @on_both_databases
-class TooLarge(ProgramTest):
+class TooLarge(ServedTest):
     start = "many_skills"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     def not_held(self, visitor, first):
         """Ids of skills whose number in their URI is `first` or more."""

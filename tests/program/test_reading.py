@@ -6,7 +6,7 @@ import time
 import unittest
 import urllib.parse
 
-from harness import SLOW, ProgramTest, Server, on_both_databases
+from harness import SLOW, ProgramTest, ServedTest, on_both_databases
 from openapi import mistakes
 
 DAILY = {
@@ -87,20 +87,13 @@ class Reading(ProgramTest):
 
 
 @on_both_databases
-class ByApi(ProgramTest):
+class ByApi(ServedTest):
     start = "demo"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
         cls.document = cls.server.get("/api/v1/openapi.json").json()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     def ask(self, path, body, headers=None):
         """The answer; until reading is prepared the server says when to come back."""

@@ -9,7 +9,7 @@ import unicodedata
 import unittest
 import urllib.parse
 
-from harness import ROOT, ProgramTest, Server, on_both_databases, rounds
+from harness import ROOT, ServedTest, on_both_databases, rounds
 
 
 @functools.lru_cache(None)
@@ -31,25 +31,18 @@ def holds(title, label):
 
 
 @on_both_databases
-class Search(ProgramTest):
+class Search(ServedTest):
     start = "demo"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
         cls.names = names()
         cls.openings = cls.find("", limit=1)[1]
         cls.ids = {}
         for offset in range(0, 300, 100):
             reply = cls.server.get("/api/v1/occupations?limit=100&offset=%d" % offset).json()
             cls.ids.update((row["uri"].rsplit(":", 1)[1], row["id"]) for row in reply["results"])
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
 
     @classmethod
     def find(cls, q, limit=100, **more):

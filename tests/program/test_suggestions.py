@@ -1,7 +1,7 @@
 """Suggestions while typing, as a visitor meets them: real words, with and without typing errors."""
 import urllib.parse
 
-from harness import STARTS, ProgramTest, Server, on_both_databases, shared_data
+from harness import STARTS, ServedTest, on_both_databases, shared_data
 
 
 def prepare_dutch_esco(regio):
@@ -14,18 +14,7 @@ def prepare_dutch_esco(regio):
 STARTS["dutch_esco"] = prepare_dutch_esco
 
 
-class Suggestions(ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server = Server(cls.database.url)
-        cls.server.start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()
-        super().tearDownClass()
-
+class Suggestions(ServedTest):
     def found(self, kind, typed):
         """What is found: its label and, where that was found by one, its synonym."""
         reply = self.server.get("/api/v1/%s?limit=20&language=nl&q=%s" % (kind, urllib.parse.quote(typed)))
