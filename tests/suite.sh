@@ -1,6 +1,7 @@
 #!/bin/bash
 # The stages of ./test, which calls this with everything installed and PostgreSQL running: suite.sh quick|default|full
-# A stage is a function. It may write its counts as JSON to the file $COUNTS; one that does not is one test case.
+# A stage is a function. It may write its counts as JSON to the file $COUNTS; one that does not is one test case. What failed
+# stands, with its name, in the last 80 lines of what it prints: see failures.py.
 set -u
 cd "$(dirname "$0")/.."
 size=$1
@@ -64,8 +65,14 @@ browser() {
 }
 
 tidy() {
-  # The files of the program and its tools, as the clang build compiles them.
-  run-clang-tidy -quiet -p build-clang -j "$jobs" "$PWD/(src|tools|bench|tests)/.*\.c$"
+  # The files of the program and its tools, as the clang build compiles them. The findings alone once more at the end.
+  local status=0
+  run-clang-tidy -quiet -p build-clang -j "$jobs" "$PWD/(src|tools|bench|tests)/.*\.c$" || status=$?
+  if [ $status != 0 ]; then
+    echo "Found:"
+    grep -E '(warning|error): ' "$logs/clang-tidy.log" | sort -u | tail -n 70
+  fi
+  return $status
 }
 
 check_with_cppcheck() {
@@ -77,7 +84,7 @@ check_with_cppcheck() {
 
 # fuzz SECONDS: every target for so long, from its corpus; what it finds is thrown away, what breaks is kept.
 fuzz() {
-  local seconds=$1 status=0 target name
+  local seconds=$1 broken=() target name
   for target in build-fuzz/tests/fuzz/fuzz_*; do
     [ -f "$target" ] && [ -x "$target" ] || continue
     name=${target##*/fuzz_}
@@ -85,9 +92,10 @@ fuzz() {
     mkdir -p "build-fuzz/new-$name"
     echo "== $name"
     "$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=4096 -verbosity=0 -artifact_prefix="build-fuzz/$name-" \
-      "build-fuzz/new-$name" "tests/corpus/$name" || status=1
+      "build-fuzz/new-$name" "tests/corpus/$name" >"build-fuzz/$name.log" 2>&1 || broken+=("build-fuzz/$name.log")
+    cat "build-fuzz/$name.log"
   done
-  return $status
+  [ "${#broken[@]}" = 0 ] || { tests/failures.py "${broken[@]}"; return 1; }
 }
 
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1

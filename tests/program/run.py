@@ -2,7 +2,8 @@
 """Runs the program tests: run.py [--jobs N] [--summary FILE] [NAME...]
 
 Each test class runs in a process of its own, N at a time, so that a hang or crash fails that class alone. NAME is a
-module (test_info), a class (test_info.Info_sqlite) or a part of one. Ends with 'N passed, N failed, N skipped'.
+module (test_info), a class (test_info.Info_sqlite) or a part of one. A class that fails shows its whole output when it ends;
+what failed is told once more at the end (failures.py), just before the last line, 'N passed, N failed, N skipped'.
 """
 import argparse
 import concurrent.futures
@@ -18,6 +19,8 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
+
+import failures  # noqa: E402 (it stands in the folder above)
 
 
 class Counter(unittest.TextTestResult):
@@ -37,7 +40,8 @@ class Counter(unittest.TextTestResult):
         failed = {key(test) for test, _ in self.failures + self.errors}
         skipped = {key(test) for test, _ in self.skipped} - failed
         return {"passed": self.passed, "failed": len(failed), "skipped": len(skipped),
-                "reasons": sorted({reason for _, reason in self.skipped})}
+                "reasons": sorted({reason for _, reason in self.skipped}),
+                "tracebacks": [[str(test).split("\n")[0], text] for test, text in self.failures + self.errors]}
 
 
 def classes():
@@ -83,7 +87,7 @@ def run_class(name, scratch, timeout):
         with open(report) as file:
             count = json.load(file)
     except (OSError, ValueError):
-        count = {"passed": 0, "failed": 1, "skipped": 0, "reasons": []}
+        count = {"passed": 0, "failed": 1, "skipped": 0, "reasons": [], "tracebacks": [[name, text]]}
     return name, count, text, time.monotonic() - began
 
 
@@ -103,6 +107,7 @@ def main():
         print("\n".join(chosen))
         return 0
     total = {"passed": 0, "failed": 0, "skipped": 0}
+    broken = []
     scratch = tempfile.mkdtemp(prefix="regio-tests.")
     try:
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
@@ -116,12 +121,14 @@ def main():
                       "  skipped %d: %s" % (count["skipped"], "; ".join(count["reasons"])) if count["skipped"] else ""))
                 if count["failed"]:
                     print(text)
+                    broken += count["tracebacks"]
                 sys.stdout.flush()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if arguments.summary:
         with open(arguments.summary, "w") as file:
             json.dump(total, file)
+    sys.stdout.write(failures.digest(broken))
     print("%(passed)d passed, %(failed)d failed, %(skipped)d skipped" % total)
     return 1 if total["failed"] or not total["passed"] else 0
 
