@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "base/vec.h"
 #include "cli/matching_input.h"
-#include "cli/out_file.h"
+#include "port/out_file.h"
 #include "exchange/openings/line_reader.h"
 #include "port/json/json_read.h"
 #include "service/many.h"
@@ -211,7 +211,7 @@ static int begin(struct all *all, size_t top, struct err *err)
     if (rc == 0)
         rc = service_many_use(all->many, cli_option(call, "kernel"), err);
     if (rc == 0)
-        rc = out_file_open(cli_option(call, "out"), &all->out, err);
+        rc = out_file_open(cli_option(call, "out"), 0, &all->out, err);
     return rc;
 }
 

@@ -1,10 +1,13 @@
 """Backup and restore: while the server runs, and from one database to the other."""
 import os
+import resource
+import signal
+import subprocess
 import tempfile
 import threading
 
 import samples
-from harness import DATABASES, ProgramTest, Regio, Sqlite, database, on_both_databases, scratch
+from harness import BIN, DATABASES, ProgramTest, Regio, Sqlite, database, environment, on_both_databases, scratch
 
 
 @on_both_databases
@@ -85,6 +88,22 @@ class Backup(ProgramTest):
                     self.assertFalse(empty.exists() and empty.tables())
         self.assert_refused(Regio(empty.url).run("restore", "/no/such/file", expect=(1, 3)), "/no/such/file")
         self.assertEqual(self.database.digest(), before)
+
+    def test_a_backup_that_is_killed_leaves_nothing(self):
+        path = self.backup_file()
+        folder = os.path.dirname(path)
+        try:
+            os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+        except OSError as error:
+            self.skipTest("the file system of %s has no nameless files: %s" % (folder, error))
+
+        def limit():  # the system kills the program when the file has come so far
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        done = subprocess.run([BIN, "backup", path, "--db", self.database.url], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              env=environment(), preexec_fn=limit)
+        self.assertEqual(done.returncode, -signal.SIGXFSZ, done.stderr)
+        self.assertEqual(os.listdir(folder), [])
 
     def test_an_existing_file_is_not_overwritten(self):
         path = self.file("precious", "my only copy")

@@ -2,13 +2,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "exchange/backup/backup_lines.h"
 #include "port/db/migrate.h"
 #include "port/json/json_write.h"
+#include "port/out_file.h"
 
 const struct backup_table backup_tables[] = {
     {"sequence", "name"},
@@ -188,45 +187,21 @@ static int write_file(struct writing *writing, int64_t now, struct err *err)
     rc = db_end(writing->db, put_all(writing, now, err), err);
     buf_free(&writing->line);
     digest_sum_free(writing->sum);
-    if (rc == 0 && (fflush(writing->file) != 0 || fsync(fileno(writing->file)) != 0))
-        rc = err_set(err, ERR_IO, "cannot write the backup: %s", strerror(errno));
     return rc;
-}
-
-/* A file with a name of its own beside the final one. Only its owner may read it: it holds everything. */
-static int open_part(const char *path, char *part, size_t size, FILE **file, struct err *err)
-{
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_CONFLICT, "%s exists already and is not overwritten", path);
-    if (snprintf(part, size, "%s.XXXXXX", path) >= (int)size)
-        return err_set(err, ERR_INVALID, "the file name is too long");
-    int fd = mkstemp(part);
-    if (fd < 0)
-        return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-    *file = fdopen(fd, "wb");
-    if (*file == NULL) {
-        close(fd);
-        unlink(part);
-        return err_set(err, ERR_NO_MEMORY, "out of memory");
-    }
-    return 0;
 }
 
 int backup_write(struct db *db, const char *path, int64_t now, const struct progress *progress,
                  struct backup_summary *out, struct err *err)
 {
-    char part[4096];
-    struct writing writing = {.db = db, .progress = progress};
-    int rc = open_part(path, part, sizeof part, &writing.file, err);
+    struct out_file file OUT_FILE_AUTO = {0};
+    /* only its owner may read it: it holds everything */
+    int rc = out_file_open(path, OUT_FILE_NEW | OUT_FILE_PRIVATE, &file, err);
     if (rc != 0)
         return rc;
+    struct writing writing = {.db = db, .file = file.file, .progress = progress};
     rc = write_file(&writing, now, err);
-    if (fclose(writing.file) != 0 && rc == 0)
-        rc = err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-    /* link, unlike rename, never replaces what came there meanwhile */
-    if (rc == 0 && link(part, path) != 0)
-        rc = err_set(err, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "%s: %s", path, strerror(errno));
-    unlink(part);
+    if (rc == 0)
+        rc = out_file_finish(&file, err);
     if (rc == 0)
         *out = writing.summary;
     return rc;
