@@ -102,8 +102,15 @@ class Updates(WithTaxonomy):
         self.assertIn("a", self.found(narrow))
 
     def test_the_same_line_twice_in_a_file(self):
-        self.import_lines(dict(samples.OPENINGS[0], id="a", title="First"), dict(samples.OPENINGS[0], id="a", title="Second"))
+        """The last one counts, and both places are told."""
+        one, two = (dict(samples.OPENINGS[0], id="a", title=title) for title in ("First", "Second"))
+        result = self.import_lines(one, dict(one, id="b"), two, dict(one, id="b", source="elsewhere"))
+        self.assertRegex(result.err, r"openings\.jsonl:3:\d+: warning: id: \"a\" stands in line 1 of this file too")
+        self.assertEqual(result.err.count("warning: "), 1, result.err)
         self.assertEqual(self.found()["a"]["title"], "Second")
+        # In another file it is an update like any other.
+        self.assertNotIn("warning: ", self.import_lines(one).err)
+        self.assertEqual(self.found()["a"]["title"], "First")
 
     def test_summary(self):
         result = self.import_lines(*samples.OPENINGS)
@@ -146,6 +153,13 @@ class JobPostings(WithTaxonomy):
                        "<SCRIPT id=x TYPE='application/ld+json'>\n%s\n</SCRIPT>" % json.dumps(posting(7))), ["jp-7"])
         self.check("types.json", json.dumps(dict(posting(8), **{"@type": ["JobPosting"]})), ["jp-8"])
         self.check("prefix.json", json.dumps(dict(posting(9), **{"@type": "schema:JobPosting"})), ["jp-9"])
+
+    def test_the_same_posting_twice_in_a_document(self):
+        text = json.dumps([self.POSTING, dict(self.POSTING, identifier="other"), dict(self.POSTING, title="Later")], indent=1)
+        result = self.import_text("twice.json", text)
+        line = 1 + text[:text.rindex("{\n  \"@context")].count("\n")
+        self.assertRegex(result.err, r"twice\.json:%d:\d+: warning: .*\"jp-1\" is the id of opening 1 of this file too" % line)
+        self.assertEqual(self.found()["jp-1"]["title"], "Later")
 
     def test_skills_in_all_forms(self):
         for number, skills in enumerate((

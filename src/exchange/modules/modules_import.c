@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "exchange/modules/module_read.h"
 #include "exchange/openings/line_reader.h"
+#include "exchange/openings/repeats.h"
 
 #define ISSUES_DEFAULT 1000
 
@@ -12,6 +13,7 @@ struct job {
     struct modules_summary *summary;
     struct module_reader reader;
     struct openings_source source;
+    struct openings_repeats repeats; /* of the input that is read */
     struct arena *scratch; /* for one line */
     struct err *err;       /* for failures that stop the import */
 };
@@ -54,10 +56,13 @@ static int take_line(struct job *job, struct str line)
     int outcome = module_read_object(&job->reader, job->scratch, &job->source, &root, &module, job->err);
     if (outcome < 0)
         return outcome;
-    if (outcome == 0)
-        return store(job, &module);
-    job->summary->rejected++;
-    return 0;
+    if (outcome > 0) {
+        job->summary->rejected++;
+        return 0;
+    }
+    openings_repeats_note(&job->repeats, &job->summary->issues, &job->source,
+                          (struct openings_position){.number = job->source.line}, &root, module.source, module.id_in_source);
+    return store(job, &module);
 }
 
 static int take_lines(struct job *job, struct line_reader *lines)
@@ -97,10 +102,12 @@ static int take_input(struct job *job, const struct input *input)
 {
     struct line_reader lines;
     line_reader_init(&lines, input, MODULES_LINE_MAX);
+    openings_repeats_init(&job->repeats);
     job->source = (struct openings_source){.file = input->name};
     int rc = take_lines(job, &lines);
     if (rc != 0 && job->err != NULL && job->err->file[0] == '\0')
         err_at(job->err, input->name, job->err->line, job->err->column);
+    openings_repeats_free(&job->repeats);
     line_reader_free(&lines);
     return rc;
 }

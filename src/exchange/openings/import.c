@@ -7,6 +7,7 @@
 #include "exchange/openings/jobposting.h"
 #include "exchange/openings/line_reader.h"
 #include "exchange/openings/opening_read.h"
+#include "exchange/openings/repeats.h"
 
 #define ISSUES_DEFAULT 1000
 #define PEEK           ((size_t)1024 * 1024)
@@ -22,6 +23,9 @@ struct job {
     struct arena *scratch; /* for one line or document */
     struct openings_source source;
     const struct map *references; /* of the document */
+    struct openings_repeats repeats; /* of the input that is read */
+    uint64_t read_before;            /* openings of the inputs before it */
+    bool in_document;                /* it is one, or a page, rather than lines */
     struct line_reader lines;     /* of the input that is read */
     struct err *err;              /* for failures that stop the import */
 };
@@ -60,7 +64,7 @@ static int store(struct job *job, const struct market_opening *opening)
 }
 
 /* The outcome of reading one: errors were counted in the issues, a negative code is a failure. */
-static int take_opening(struct job *job, int outcome, const struct market_opening *opening)
+static int take_opening(struct job *job, int outcome, const struct json_node *object, const struct market_opening *opening)
 {
     job->summary->read++;
     tell(job);
@@ -70,6 +74,12 @@ static int take_opening(struct job *job, int outcome, const struct market_openin
         job->summary->rejected++;
         return 0;
     }
+    struct openings_position position = {
+        .in_document = job->in_document,
+        .number = job->in_document ? job->summary->read - job->read_before : job->source.line,
+    };
+    openings_repeats_note(&job->repeats, &job->summary->issues, &job->source, position, object, opening->source,
+                          opening->id_in_source);
     return store(job, opening);
 }
 
@@ -79,7 +89,7 @@ static int take_posting(void *arg, const struct json_node *posting)
     struct market_opening opening;
     int outcome = jobposting_read(&job->reader, job->scratch, &job->source, job->references, posting,
                                   &opening, job->err);
-    return take_opening(job, outcome, &opening);
+    return take_opening(job, outcome, posting, &opening);
 }
 
 /* The postings of a document; *found says whether there were any. */
@@ -122,7 +132,7 @@ static int take_line(struct job *job, struct str line)
         return rc;
     }
     int outcome = openings_read_object(&job->reader, job->scratch, &job->source, &root, &opening, job->err);
-    return take_opening(job, outcome, &opening);
+    return take_opening(job, outcome, &root, &opening);
 }
 
 /* A file that brings nothing is more likely to be the wrong file, or one that was not written to its end, than meant so. */
@@ -229,9 +239,12 @@ static int take_input(struct job *job, const struct input *input)
     struct str start;
     struct str all;
     line_reader_init(lines, input, OPENINGS_LINE_MAX);
+    openings_repeats_init(&job->repeats);
+    job->read_before = job->summary->read;
     job->source = (struct openings_source){.file = input->name};
     int rc = line_reader_peek(lines, PEEK, &start, job->err);
     enum format format = rc == 0 ? format_of(job->scratch, start) : FORMAT_LINES;
+    job->in_document = format != FORMAT_LINES;
     if (rc == 0 && format == FORMAT_LINES) {
         rc = take_lines(job, lines);
     } else if (rc == 0) {
@@ -249,6 +262,7 @@ static int take_input(struct job *job, const struct input *input)
     if (rc != 0 && job->err != NULL && job->err->file[0] == '\0')
         err_at(job->err, input->name, job->err->line, job->err->column);
     arena_reset(job->scratch);
+    openings_repeats_free(&job->repeats);
     line_reader_free(lines);
     return rc;
 }

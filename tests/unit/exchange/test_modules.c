@@ -90,6 +90,24 @@ static void the_same_again_changes_nothing(void **state)
     assert_int_equal(offered, 1);
 }
 
+static void a_key_twice_in_a_file_is_warned_of(void **state)
+{
+    struct db_fixture *fixture = *state;
+    struct modules_summary summary;
+    prepare(fixture);
+    const char *text = arena_printf(fixture->arena, "%s{\"id\":\"m1\",\"title\":\"Elders\",\"skills\":[{\"uri\":\"urn:a:bake\"}]}\n%s",
+                                    whole, whole);
+    DB_OK(import_modules(fixture, text, &summary, &fault));
+    assert_int_equal(summary.issues.warnings, 3); /* twice of the skill that nobody knows */
+    const struct openings_issue *issue = &summary.issues.items.items[summary.issues.items.count - 1];
+    assert_int_equal(issue->line, 3);
+    assert_string_equal(issue->field, "id");
+    assert_non_null(strstr(issue->message, "\"m1\" stands in line 1 of this file too"));
+    (void)list(fixture, 2);
+    DB_OK(import_modules(fixture, whole, &summary, &fault));
+    assert_int_equal(summary.issues.warnings, 1); /* in another file it is an update */
+}
+
 /* One line each; what must be said about it, and where. */
 static const struct {
     const char *line;
@@ -168,6 +186,7 @@ static void the_check_finds_what_breaks_a_rule(void **state)
 static const struct db_test tests[] = {
     DB_TEST(every_field_is_stored),
     DB_TEST(the_same_again_changes_nothing),
+    DB_TEST(a_key_twice_in_a_file_is_warned_of),
     DB_TEST(every_mistake_is_told_with_its_place),
     DB_TEST(the_check_finds_what_breaks_a_rule),
 };
