@@ -34,6 +34,11 @@ static const struct problem problems[] = {
 static const struct problem invalid = {
     400, TEXT_PROBLEM_INVALID, TEXT_PROBLEM_INVALID_HINT, TEXT_PROBLEM_INVALID, TEXT_PROBLEM_INVALID_HINT, "invalid"};
 
+/* The database is away: as when there are too many at once, who comes back later is helped, but it is told in other words. */
+static const struct problem unavailable = {
+    503, TEXT_PROBLEM_UNAVAILABLE, TEXT_PROBLEM_UNAVAILABLE_HINT,
+    TEXT_PROBLEM_UNAVAILABLE, TEXT_PROBLEM_API_UNAVAILABLE_HINT, "unavailable"};
+
 static const struct {
     int code;
     int status;
@@ -58,6 +63,8 @@ const struct problem *problem_of_err(int code)
 {
     if (code == ERR_INVALID)
         return &invalid;
+    if (code == ERR_IO) /* no handler opens a file or a connection of its own */
+        return &unavailable;
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i].code == code)
             return problem_of_status(statuses[i].status);

@@ -6,6 +6,7 @@
 #include "web/response.h"
 
 #define READY_WAIT_MS 2000
+#define READY_SECONDS "5" /* after which it is worth asking again */
 #define YEAR_DAYS     364
 
 int system_health(struct request *request, struct response *response)
@@ -45,8 +46,10 @@ int system_ready(struct request *request, struct response *response)
     json_write_key_bool(&w, "database", database);
     json_write_key_bool(&w, "engine", engine);
     json_write_end(&w);
-    if (!database || !engine)
+    if (!database || !engine) {
         response->http.status = 503;
+        http_response_header(&response->http, "Retry-After", READY_SECONDS);
+    }
     return response_json_end(response, &w);
 }
 

@@ -170,6 +170,7 @@ static void answers_errors(void **state)
         {"GET", "/fails/3", 400, "De gegevens kloppen niet", "not valid"},
         {"GET", "/fails/4", 403, "Dit mag niet", "not allowed"},
         {"GET", "/fails/5", 503, "te druk", "too busy"},
+        {"GET", "/fails/6", 503, "De gegevens zijn even niet bereikbaar", "The data cannot be reached"},
         {"GET", "/fails/7", 500, "Er ging iets mis", "Something went wrong"},
         {"GET", "/fails/99", 500, "Er ging iets mis", "Something went wrong"},
         {"POST", "/form", 403, "Dit mag niet", "not allowed"},
@@ -185,6 +186,7 @@ static void answers_errors(void **state)
     struct buf out BUF_AUTO;
     buf_init(&out, 100000);
     assert_reply(f, "GET", "/fails/5", "", NULL, 503, "\r\nRetry-After: 5\r\n");
+    assert_reply(f, "GET", "/fails/6", "", NULL, 503, "\r\nRetry-After: 5\r\n");
     ask(f, &out, "GET", "/fails/7", "", NULL);
     assert_null(strstr(out.data, "Retry-After"));
     assert_null(strstr(out.data, "half a page"));
