@@ -33,8 +33,7 @@ bool match_open(const struct match *match)
     return passing > 0 && (match->query->top > 0 || match->query->histogram);
 }
 
-/* Whether every must skill is met. */
-static bool meets(const struct engine_profile *profile, const struct weighed *weighed)
+bool match_meets(const struct engine_profile *profile, const struct weighed *weighed)
 {
     for (const uint16_t *at = weighed->list; at < weighed->list + weighed->units;) {
         uint32_t packed = list_next(&at);
@@ -58,7 +57,7 @@ static void match_changes(const struct match *match)
     for (size_t i = 0; i < version->record_count; i++) {
         const struct weighed *record = version_record(version, i);
         if (bits_get(dead, i) || !engine_filter_passes(&match->query->filter, &record->opening) ||
-            !meets(profile, record))
+            !match_meets(profile, record))
             continue;
         match->result->considered++;
         struct asked_skills skills = weighed_skills(record);
@@ -72,22 +71,28 @@ static void match_changes(const struct match *match)
     }
 }
 
+struct engine_hit match_hit(const struct engine_profile *profile, int64_t id, uint32_t score,
+                            const struct asked_skills *skills)
+{
+    struct engine_hit hit = {.id = id, .score = score};
+    hit.fit = (uint8_t)engine_fit(score, skills->impact_sum);
+    for (const uint16_t *at = skills->list; at < skills->end;) {
+        uint32_t packed = list_next(&at);
+        bool required = weigh_importance(packed) != ENGINE_OPTIONAL;
+        bool had = profile->q[weigh_term(packed)] >= ENGINE_Q_NEARLY;
+        hit.asked = (uint16_t)(hit.asked + required);
+        hit.have = (uint16_t)(hit.have + (required && had));
+    }
+    return hit;
+}
+
 static struct engine_hit hit(const struct match *match, const struct best_entry *entry)
 {
     size_t first = match->index->columns.count;
     struct asked_skills skills = entry->place < first
                                      ? columns_skills(&match->index->columns, entry->place)
                                      : weighed_skills(version_record(match->version, entry->place - first));
-    struct engine_hit hit = {.id = entry->id, .score = entry->score};
-    hit.fit = (uint8_t)engine_fit(entry->score, skills.impact_sum);
-    for (const uint16_t *at = skills.list; at < skills.end;) {
-        uint32_t packed = list_next(&at);
-        bool required = weigh_importance(packed) != ENGINE_OPTIONAL;
-        bool had = match->query->profile->q[weigh_term(packed)] >= ENGINE_Q_NEARLY;
-        hit.asked = (uint16_t)(hit.asked + required);
-        hit.have = (uint16_t)(hit.have + (required && had));
-    }
-    return hit;
+    return match_hit(match->query->profile, entry->id, entry->score, &skills);
 }
 
 int match_close(const struct match *match, struct arena *arena, struct err *err)

@@ -30,6 +30,13 @@ void forward_offer(const struct match *match, size_t first, const uint32_t *foun
 uint32_t forward_score(const struct engine_taxonomy *taxonomy, const struct engine_profile *profile,
                        const struct asked_skills *skills);
 
+/* Whether every must skill is met. */
+bool match_meets(const struct engine_profile *profile, const struct weighed *weighed);
+
+/* The opening with these skills as a result. */
+struct engine_hit match_hit(const struct engine_profile *profile, int64_t id, uint32_t score,
+                            const struct asked_skills *skills);
+
 /* Counts the openings of each window that pass, in workspace->passing; returns how many in all. */
 size_t windows_count(const struct match *match);
 
