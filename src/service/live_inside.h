@@ -38,6 +38,8 @@ struct live_base {
     size_t count;
     char *titles; /* normalised, one after another in the order of the rows */
     size_t titles_len;
+    uint64_t *title_starts; /* of each row, see live_title_start */
+    bool consecutive;       /* no number between the first and the last id is missing */
     struct text_index *words; /* rows numbered as above */
 };
 
@@ -134,6 +136,19 @@ struct live_found {
 
 /* The row of an opening; false when the version has none. */
 bool live_row_find(const struct service_version *version, int64_t id, struct live_found *out);
+
+/* The first eight bytes of a normalised title as a number: titles with different numbers are in their order. */
+uint64_t live_title_start(struct str title);
+
+/* Makes the base's title_starts, from its rows and titles. */
+int live_titles_start(struct live_base *base, struct err *err) MUST_CHECK;
+
+/* The number of an opening of the base, without looking at its row; 0 where that cannot be told. */
+static inline uint64_t live_title_key(const struct live_base *base, int64_t id)
+{
+    uint64_t row = base->consecutive ? (uint64_t)id - (uint64_t)base->rows[0].id : UINT64_MAX;
+    return row < base->count ? base->title_starts[row] : 0;
+}
 
 /* Walks all rows by rising id: start with {0}; false at the end. */
 struct live_cursor {

@@ -1,4 +1,6 @@
 /* Looking at the rows of a version: the base, with the changes of the delta in place of the rows that they replace. */
+#include <stdlib.h>
+
 #include "base/vec.h"
 #include "service/live_inside.h"
 
@@ -103,6 +105,27 @@ struct engine_opening live_row_opening(const struct live_row *row)
     opening.posted = row->posted;
     opening.valid_through = row->valid_through;
     return opening;
+}
+
+uint64_t live_title_start(struct str title)
+{
+    uint64_t start = 0;
+    for (size_t i = 0; i < sizeof start; i++)
+        start = start << 8 | (i < title.len ? (unsigned char)title.data[i] : 0);
+    return start;
+}
+
+int live_titles_start(struct live_base *base, struct err *err)
+{
+    base->title_starts = calloc(base->count + 1, sizeof *base->title_starts);
+    if (base->title_starts == NULL)
+        return err_set(err, ERR_NO_MEMORY, "no memory for the titles");
+    for (size_t i = 0; i < base->count; i++)
+        base->title_starts[i] =
+            live_title_start((struct str){base->titles + base->rows[i].title, base->rows[i].title_len});
+    base->consecutive =
+        base->count > 0 && (uint64_t)base->rows[base->count - 1].id - (uint64_t)base->rows[0].id == base->count - 1;
+    return 0;
 }
 
 /* The row, from `row` on, in whose title the offset lies: titles stand one after another in the order of the rows. */

@@ -266,7 +266,7 @@ static int finish(struct loading *loading)
     base->titles_len = loading->titles.used;
     loading->rows.data = NULL;
     loading->titles.data = NULL;
-    return 0;
+    return live_titles_start(base, loading->err);
 }
 
 static int load_openings(struct live_state *state, struct db *db, struct err *err)
@@ -341,6 +341,7 @@ void live_state_free(struct live_state *state)
     text_index_free(state->base.words);
     free(state->base.rows);
     free(state->base.titles);
+    free(state->base.title_starts);
     names_end(&state->names);
     while (state->workspaces.count > 0)
         engine_workspace_free(state->workspaces.idle[--state->workspaces.count]);

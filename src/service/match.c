@@ -128,35 +128,35 @@ struct run {
     size_t count;
 };
 
-static struct match_item make_item(const struct run *run, const struct engine_hit *hit, bool place)
+/* The engine's order is that of the page. */
+static void list_hits(struct run *run, const struct engine_result *result)
 {
-    struct match_item item = {
-        .id = hit->id, .score = hit->score, .fit = hit->fit, .asked = hit->asked, .have = hit->have};
-    struct live_found found;
-    if (place && live_row_find(run->version, hit->id, &found))
-        match_item_place(&item, &found, &run->request->profile->filters);
-    return item;
+    run->count = result->count;
+    run->items = arena_array(run->arena, result->count + 1, sizeof *run->items);
+    for (size_t i = 0; i < result->count; i++) {
+        const struct engine_hit *hit = &result->hits[i];
+        struct live_found found;
+        run->items[i] = (struct match_item){
+            .id = hit->id, .score = hit->score, .fit = hit->fit, .asked = hit->asked, .have = hit->have};
+        if (i >= run->request->offset && live_row_find(run->version, hit->id, &found))
+            match_item_place(&run->items[i], &found, &run->request->profile->filters);
+    }
 }
 
-/* The engine's order is that of the page, or all that it found is put into another order. */
-static void order_hits(struct run *run, const struct engine_result *result)
+/* All that passes, in another order. */
+static void list_survey(struct run *run, const struct engine_survey *survey, bool scored)
 {
     const struct service_match_request *request = run->request;
-    if (run->sort == SERVICE_SORT_FIT) {
-        run->count = result->count;
-        run->items = arena_array(run->arena, result->count + 1, sizeof *run->items);
-        for (size_t i = 0; i < result->count; i++)
-            run->items[i] = make_item(run, &result->hits[i], i >= request->offset);
-        return;
-    }
-    struct match_best best = match_best_new(run->arena, run->sort, true, request->offset + request->top);
-    for (size_t i = 0; i < result->count; i++) {
-        struct match_item item = make_item(run, &result->hits[i], true);
-        match_best_offer(&best, &item);
-    }
-    match_best_finish(&best);
-    run->items = best.items;
-    run->count = best.count;
+    struct match_list list = {.arena = run->arena,
+                              .version = run->version,
+                              .filters = &request->profile->filters,
+                              .set = survey->set,
+                              .sort = run->sort,
+                              .scored = scored,
+                              .keep = request->offset + request->top};
+    match_list_fill(&list, &run->hits);
+    run->items = list.items;
+    run->count = list.count;
 }
 
 /* Those in waiting use the best loops; for others a workspace is made. */
@@ -180,46 +180,56 @@ void match_workspace_give(const struct service_version *version, const char *ker
         engine_workspace_free(workspace);
 }
 
-static int score(struct run *run, struct service_match *match, struct err *err)
+static int ask(struct run *run, size_t top, struct service_match *match, struct engine_result *result, struct err *err)
 {
     const struct service_match_request *request = run->request;
-    bool whole = run->sort != SERVICE_SORT_FIT;
-    struct engine_query query = {.profile = run->person.expanded,
-                                 .filter = run->filter,
-                                 .top = whole ? SIZE_MAX : request->offset + request->top,
-                                 .histogram = request->counts};
-    struct engine_result result;
+    const struct engine_query query = {
+        .profile = run->person.expanded, .filter = run->filter, .top = top, .histogram = request->counts};
     struct engine_workspace *workspace = NULL;
     int rc = match_workspace_take(run->version, request->kernel, &workspace, err);
     if (rc == 0)
-        rc = engine_match(&result, run->arena, workspace, run->version->engine, &query, err);
+        rc = engine_match(result, run->arena, workspace, run->version->engine, &query, err);
     match_workspace_give(run->version, request->kernel, workspace);
     if (rc != 0)
         return rc;
     match->planned = request->plan;
-    match->plan = result.plan;
-    match->considered = result.considered;
+    match->plan = result->plan;
+    match->considered = result->considered;
     match->counted = request->counts;
-    match->matched = result.matched;
+    match->matched = result->matched;
     for (size_t fit = SERVICE_FIT_GOOD; request->counts && fit < ENGINE_FIT_STEPS; fit++)
-        match->good += result.histogram[fit];
-    match->total = whole ? result.count : result.matched;
-    order_hits(run, &result);
-    return request->facets ? match_facets_scored(run->arena, run->version, &query, match, err) : 0;
+        match->good += result->histogram[fit];
+    return 0;
 }
 
-static void browse(struct run *run, struct service_match *match)
+static int score(struct run *run, struct service_match *match, struct err *err)
 {
     const struct service_match_request *request = run->request;
-    struct match_best best = match_best_new(run->arena, run->sort, false, request->offset + request->top);
-    match_browse(run->version, &run->filter, &run->hits, &request->profile->filters, &best);
-    match_best_finish(&best);
-    run->items = best.items;
-    run->count = best.count;
-    match->considered = best.seen;
-    match->total = best.seen;
-    if (request->facets)
-        match_facets_browsed(run->arena, run->version, &run->filter, match);
+    bool by_fit = run->sort == SERVICE_SORT_FIT;
+    struct engine_result result;
+    struct engine_survey survey;
+    int rc = ask(run, by_fit ? request->offset + request->top : 0, match, &result, err);
+    if (rc == 0 && (!by_fit || request->facets))
+        rc = match_survey(run->arena, run->version, run->person.expanded, &run->filter, request->facets, &survey, match, err);
+    if (rc != 0)
+        return rc;
+    match->total = by_fit ? result.matched : survey.found;
+    if (by_fit)
+        list_hits(run, &result);
+    else
+        list_survey(run, &survey, true);
+    return 0;
+}
+
+static int browse(struct run *run, struct service_match *match, struct err *err)
+{
+    struct engine_survey survey;
+    int rc = match_survey(run->arena, run->version, NULL, &run->filter, run->request->facets, &survey, match, err);
+    if (rc != 0)
+        return rc;
+    list_survey(run, &survey, false);
+    match->considered = match->total = survey.found;
+    return 0;
 }
 
 static int prepare(struct run *run, struct service_match *match, struct err *err)
@@ -252,7 +262,7 @@ int service_match_run(struct arena *arena, const struct service_version *version
     if (rc == 0 && match.scored)
         rc = score(&run, &match, err);
     else if (rc == 0)
-        browse(&run, &match);
+        rc = browse(&run, &match, err);
     if (rc != 0)
         return rc;
     size_t start = request->offset < run.count ? request->offset : run.count;

@@ -4,6 +4,7 @@
 
 #include "engine/explain.h"
 #include "engine/query.h"
+#include "engine/survey.h"
 #include "service/live_inside.h"
 #include "service/matching.h"
 
@@ -44,32 +45,12 @@ struct match_item {
 /* Fills what sorting needs. */
 void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters);
 
-/* Keeps the best of a stream of items, so that a page of a long list costs little more than looking at each once: a heap with the
- * worst that is kept on top. */
-struct match_best {
-    int (*compare)(const void *a, const void *b);
-    struct match_item *items;
-    size_t count;
-    size_t keep;
-    size_t room;
-    struct arena *arena;
-    uint64_t seen; /* items offered */
-};
-
-struct match_best match_best_new(struct arena *arena, enum service_sort sort, bool scored, size_t keep);
-void match_best_offer(struct match_best *best, const struct match_item *item);
-
-/* Puts what was kept in order; nothing can be offered after that. */
-void match_best_finish(struct match_best *best);
-
-/* Counts openings by sector and contract into the facets of `out`: those that name it in the list that choosing it, in place of what is
+/* Asks the engine which openings pass the filter: with a profile (may be NULL) those that fit at all, without it all. With `facets` they
+ * are counted by sector and contract into `out`: each by itself, those that name it in the list that choosing it, in place of what is
  * chosen, would give. */
-void match_facets_browsed(struct arena *arena, const struct service_version *version, const struct engine_filter *filter,
-                          struct service_match *out);
-
-/* The same for a list by fit: only openings that fit at all count. */
-int match_facets_scored(struct arena *arena, const struct service_version *version, const struct engine_query *query,
-                        struct service_match *out, struct err *err) MUST_CHECK;
+int match_survey(struct arena *arena, const struct service_version *version, const struct engine_profile *profile,
+                 const struct engine_filter *filter, bool facets, struct engine_survey *survey, struct service_match *out,
+                 struct err *err) MUST_CHECK;
 
 /* A name of an occupation that stands in a title. */
 struct match_name {
@@ -109,9 +90,20 @@ int match_search(struct arena *arena, const struct service_version *version, con
 /* The name by which an opening was found; NULL where it was by its words. */
 const struct match_name *match_name_of(const struct match_hits *hits, int64_t id);
 
-/* Offers all openings that pass the filter and that the search found. */
-void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
-                  const struct service_filters *filters, struct match_best *best);
+/* The first `keep` of what a survey found, in an order other than by fit. */
+struct match_list {
+    struct arena *arena;
+    const struct service_version *version;
+    const struct service_filters *filters;
+    const struct engine_survey_set *set;
+    enum service_sort sort; /* fit, of what is not scored: how the search found them */
+    bool scored;
+    size_t keep;
+    struct match_item *items; /* these are filled */
+    size_t count;
+};
+
+void match_list_fill(struct match_list *list, const struct match_hits *hits);
 
 /* Reads the openings of a page and fills its results. */
 int match_page(struct arena *arena, const struct service_version *version, struct db *db,

@@ -1,4 +1,4 @@
-/* Lists of openings: walking those that pass a filter, sorting. */
+/* Lists of openings in an order other than by fit: the first of all that a survey found (engine/survey.h). */
 #include <stdlib.h>
 
 #include "service/match_inside.h"
@@ -13,32 +13,18 @@ void match_item_place(struct match_item *item, const struct live_found *found, c
         item->distance = engine_distance(filters->lat, filters->lon, row->lat, row->lon);
 }
 
-static void offer(const struct live_found *found, const struct engine_filter *filter,
-                  const struct service_filters *filters, const struct match_hit *hit, struct match_best *best)
-{
-    struct engine_opening opening = live_row_opening(found->row);
-    if (!engine_filter_passes(filter, &opening))
-        return;
-    struct match_item item = {.id = found->row->id, .in_title = hit != NULL && hit->in_title, .named = hit != NULL && hit->name > 0};
-    match_item_place(&item, found, filters);
-    match_best_offer(best, &item);
-}
-
-void match_browse(const struct service_version *version, const struct engine_filter *filter, const struct match_hits *hits,
-                  const struct service_filters *filters, struct match_best *best)
-{
-    struct engine_filter rest = *filter;
-    struct live_found found;
-    struct live_cursor cursor = {0};
-    rest.only = false; /* the hits are walked themselves */
-    for (size_t i = 0; hits->on && i < hits->count; i++)
-        if (live_row_find(version, hits->items[i].id, &found))
-            offer(&found, &rest, filters, &hits->items[i], best);
-    while (!hits->on && live_row_next(version, &cursor, &found))
-        offer(&found, &rest, filters, NULL, best);
-}
-
 /* --- Sorting -------------------------------------------------------------------------------------------------------------- */
+
+/* Keeps the best of a stream of items, so that a page of a long list costs little more than looking at each once: a heap with the
+ * worst that is kept on top. */
+struct best {
+    int (*compare)(const void *a, const void *b);
+    struct match_item *items;
+    size_t count;
+    size_t keep;
+    size_t room;
+    struct arena *arena;
+};
 
 static int order(bool before, bool after)
 {
@@ -67,14 +53,6 @@ static int by_title_hit(const struct match_item *a, const struct match_item *b)
     return first != 0 ? first : by_posted(a, b);
 }
 
-static int by_distance(const struct match_item *a, const struct match_item *b)
-{
-    int first = order(a->has_distance && !b->has_distance, b->has_distance && !a->has_distance);
-    if (first == 0 && a->has_distance)
-        first = order(a->distance < b->distance, a->distance > b->distance);
-    return first != 0 ? first : by_score(a, b);
-}
-
 static int by_title(const struct match_item *a, const struct match_item *b)
 {
     int first = str_compare(a->title, b->title);
@@ -86,25 +64,14 @@ static int by_title(const struct match_item *a, const struct match_item *b)
     {                                                                                                        \
         return name(a, b);                                                                                   \
     }
-QSORT_ADAPTER(by_score)
-QSORT_ADAPTER(by_posted)
 QSORT_ADAPTER(by_title_hit)
-QSORT_ADAPTER(by_distance)
 QSORT_ADAPTER(by_title)
 
-struct match_best match_best_new(struct arena *arena, enum service_sort sort, bool scored, size_t keep)
+static struct best best_new(const struct match_list *list, int (*compare)(const void *a, const void *b))
 {
-    struct match_best best = {.compare = by_title_hit_v, .keep = keep, .arena = arena};
-    if (sort == SERVICE_SORT_FIT && scored)
-        best.compare = by_score_v;
-    if (sort == SERVICE_SORT_NEWEST)
-        best.compare = by_posted_v;
-    if (sort == SERVICE_SORT_DISTANCE)
-        best.compare = by_distance_v;
-    if (sort == SERVICE_SORT_TITLE)
-        best.compare = by_title_v;
-    best.room = keep < 64 ? keep : 64;
-    best.items = arena_array(arena, best.room + 1, sizeof *best.items);
+    struct best best = {.compare = compare, .keep = list->keep, .arena = list->arena};
+    best.room = best.keep < 64 ? best.keep : 64;
+    best.items = arena_array(best.arena, best.room + 1, sizeof *best.items);
     return best;
 }
 
@@ -116,7 +83,7 @@ static void swap(struct match_item *a, struct match_item *b)
 }
 
 /* Adds an item and lets it rise as long as it is worse than the one above it. */
-static void push(struct match_best *best, const struct match_item *item)
+static void push(struct best *best, const struct match_item *item)
 {
     if (best->count == best->room) {
         size_t room = best->room * 2 < best->keep ? best->room * 2 : best->keep;
@@ -133,7 +100,7 @@ static void push(struct match_best *best, const struct match_item *item)
 }
 
 /* Puts an item in place of the worst and lets it sink. */
-static void replace_worst(struct match_best *best, const struct match_item *item)
+static void replace_worst(struct best *best, const struct match_item *item)
 {
     size_t at = 0;
     best->items[0] = *item;
@@ -149,17 +116,107 @@ static void replace_worst(struct match_best *best, const struct match_item *item
     }
 }
 
-void match_best_offer(struct match_best *best, const struct match_item *item)
+static void offer(struct best *best, const struct match_item *item)
 {
-    best->seen++;
     if (best->count < best->keep)
         push(best, item);
     else if (best->count > 0 && best->compare(item, &best->items[0]) < 0)
         replace_worst(best, item);
 }
 
-void match_best_finish(struct match_best *best)
+static void finish(struct best *best)
 {
     if (best->count > 1)
         qsort(best->items, best->count, sizeof *best->items, best->compare);
+}
+
+/* --- In an order that the engine knows ------------------------------------------------------------------------ */
+
+static struct match_item make_item(const struct match_list *list, const struct engine_surveyed *surveyed)
+{
+    struct engine_hit hit = engine_survey_hit(list->set, surveyed);
+    struct match_item item = {.id = hit.id, .score = hit.score, .fit = hit.fit, .asked = hit.asked, .have = hit.have};
+    struct live_found found;
+    if (live_row_find(list->version, item.id, &found))
+        match_item_place(&item, &found, list->filters);
+    return item;
+}
+
+static void list_first(struct match_list *list, enum engine_survey_order order)
+{
+    struct engine_surveyed *first;
+    list->count = engine_survey_first(list->set, list->arena, order, list->keep, &first);
+    list->items = arena_array(list->arena, list->count + 1, sizeof *list->items);
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i] = make_item(list, &first[i]);
+}
+
+/* --- In one that it does not know ----------------------------------------------------------------------------- */
+
+/* What was kept, as results. */
+static void list_best(struct match_list *list, struct best *best)
+{
+    finish(best);
+    list->items = best->items;
+    list->count = best->count;
+    for (size_t i = 0; i < list->count && list->scored; i++) {
+        struct engine_surveyed surveyed;
+        if (!engine_survey_find(list->set, list->items[i].id, &surveyed))
+            continue;
+        struct engine_hit hit = engine_survey_hit(list->set, &surveyed);
+        list->items[i].fit = hit.fit;
+        list->items[i].asked = hit.asked;
+        list->items[i].have = hit.have;
+    }
+}
+
+/* By title. Most titles come after the worst that is kept, which their first letters tell. */
+static void list_by_title(struct match_list *list)
+{
+    const struct live_base *base = &list->version->state->base;
+    struct best best = best_new(list, by_title_v);
+    struct engine_survey_cursor cursor = {0};
+    struct engine_surveyed surveyed;
+    uint64_t last = UINT64_MAX;
+    while (list->keep > 0 && engine_survey_next(list->set, &cursor, &surveyed)) {
+        struct live_found found;
+        if ((!surveyed.changed && live_title_key(base, surveyed.id) > last) ||
+            !live_row_find(list->version, surveyed.id, &found))
+            continue;
+        struct match_item item = {.id = surveyed.id, .score = engine_survey_score(list->set, &surveyed)};
+        match_item_place(&item, &found, list->filters);
+        offer(&best, &item);
+        if (best.count == best.keep)
+            last = live_title_start(best.items[0].title);
+    }
+    list_best(list, &best);
+}
+
+/* By how a search found them. */
+static void list_hits(struct match_list *list, const struct match_hits *hits)
+{
+    struct best best = best_new(list, by_title_hit_v);
+    for (size_t i = 0; list->keep > 0 && i < hits->count; i++) {
+        const struct match_hit *hit = &hits->items[i];
+        struct engine_surveyed surveyed;
+        struct live_found found;
+        if (!engine_survey_find(list->set, hit->id, &surveyed) || !live_row_find(list->version, hit->id, &found))
+            continue;
+        struct match_item item = {.id = hit->id, .in_title = hit->in_title, .named = hit->name > 0};
+        match_item_place(&item, &found, list->filters);
+        offer(&best, &item);
+    }
+    list_best(list, &best);
+}
+
+void match_list_fill(struct match_list *list, const struct match_hits *hits)
+{
+    if (list->sort == SERVICE_SORT_TITLE)
+        list_by_title(list);
+    else if (list->sort == SERVICE_SORT_DISTANCE)
+        list_first(list, ENGINE_NEAREST);
+    else if (list->sort == SERVICE_SORT_FIT && hits->on)
+        list_hits(list, hits);
+    else
+        list_first(list, ENGINE_NEWEST);
 }
