@@ -62,6 +62,18 @@ class Bench(unittest.TestCase):
         self.assertEqual(bench("--size", "0").returncode, 2)
 
 
+@not_in_quick
+class Pages(unittest.TestCase):
+    def test_each_page_answers(self):
+        done = subprocess.run([os.path.join(ROOT, "bench", "pages"), "--size", "200", "--rounds", "1", "--format", "json"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = json.loads(done.stdout)
+        self.assertGreater(len(rows), 50)
+        for row in rows:
+            self.assertTrue(0 < row["p50_ms"] <= row["p95_ms"] <= row["max_ms"], row)
+
+
 class FakeSystem:
     """Answers at once, and says that it took as long as it is told."""
 
