@@ -122,18 +122,32 @@ enum language decode_accept_language(struct str text, enum language otherwise)
     return chosen;
 }
 
+/* Takes the first entity tag off *list: true and what stands between its quotes. False at the end, and where the rest is no
+ * list of tags. */
+static bool cut_etag(struct str *list, struct str *tag)
+{
+    struct str rest = *list;
+    while (rest.len > 0 && (rest.data[0] == ' ' || rest.data[0] == '\t' || rest.data[0] == ','))
+        rest = (struct str){rest.data + 1, rest.len - 1};
+    size_t begin = str_starts(rest, "W/\"") ? 3 : 1; /* weak or not makes no difference for If-None-Match */
+    if (rest.len <= begin || rest.data[begin - 1] != '"')
+        return false;
+    const char *end = memchr(rest.data + begin, '"', rest.len - begin);
+    if (end == NULL)
+        return false;
+    *tag = (struct str){rest.data + begin, (size_t)(end - rest.data) - begin};
+    *list = (struct str){end + 1, rest.len - (size_t)(end + 1 - rest.data)};
+    return true;
+}
+
 bool decode_has_etag(struct str list, const char *etag)
 {
-    struct str rest = list.len == 0 ? (struct str){NULL, 0} : list;
-    while (rest.data != NULL) {
-        struct str tag = str_trim(str_cut(&rest, ','));
-        if (str_equal_z(tag, "*"))
+    struct str tag;
+    if (str_equal_z(str_trim(list), "*"))
+        return true;
+    while (cut_etag(&list, &tag))
+        if (str_equal_z(tag, etag))
             return true;
-        if (str_starts(tag, "W/"))
-            tag = (struct str){tag.data + 2, tag.len - 2};
-        if (tag.len >= 2 && tag.data[0] == '"' && str_equal_z((struct str){tag.data + 1, tag.len - 2}, etag))
-            return true;
-    }
     return false;
 }
 

@@ -33,7 +33,7 @@ void decode_cookies(struct arena *arena, struct str text, struct request_pair **
  * in it. */
 enum language decode_accept_language(struct str text, enum language otherwise);
 
-/* Whether a list of entity tags (If-None-Match) has this one, or is *. */
+/* Whether a list of entity tags (If-None-Match, RFC 9110, 13.1.2) has this one, weak or not, or is *. */
 bool decode_has_etag(struct str list, const char *etag);
 
 /* Whether Accept-Encoding takes gzip. */

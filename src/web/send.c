@@ -42,6 +42,16 @@ static const char *digest(struct response *response)
     return text;
 }
 
+/* Whether the client has what has this tag. The tags may come in several headers. */
+static bool client_has(const struct http_request *request, const char *etag)
+{
+    struct str list;
+    for (size_t at = 0; http_header_next(request, "if-none-match", &at, &list);)
+        if (decode_has_etag(list, etag))
+            return true;
+    return false;
+}
+
 /* 304 when the client has it already. The tag is weak where the body may be compressed or not. */
 static bool not_modified(struct response *response)
 {
@@ -54,7 +64,7 @@ static bool not_modified(struct response *response)
     if (etag == NULL)
         etag = digest(response);
     http_response_header(&response->http, "ETag", arena_printf(request->arena, "W/\"%s\"", etag));
-    if (!decode_has_etag(http_header(request->http, "if-none-match"), etag))
+    if (!client_has(request->http, etag))
         return false;
     response->http.status = 304;
     return true;

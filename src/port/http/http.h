@@ -66,6 +66,9 @@ struct http_request {
 /* The value of the first header of that name (lower case in `name`), or the empty view. */
 struct str http_header(const struct http_request *request, const char *name);
 
+/* Walks the headers of that name, in their order: start with *at = 0; false at the end. */
+bool http_header_next(const struct http_request *request, const char *name, size_t *at, struct str *value);
+
 #define HTTP_HEADERS_MAX 32
 
 /* What goes back; strings live in the request's arena or longer. Content-Length, Date and Connection are

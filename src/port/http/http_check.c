@@ -43,12 +43,24 @@ static bool same_name(struct str name, const char *lower)
     return true;
 }
 
+bool http_header_next(const struct http_request *request, const char *name, size_t *at, struct str *value)
+{
+    while (*at < request->header_count) {
+        const struct http_pair *header = &request->headers[(*at)++];
+        if (!same_name(header->name, name))
+            continue;
+        *value = header->value;
+        return true;
+    }
+    return false;
+}
+
 struct str http_header(const struct http_request *request, const char *name)
 {
-    for (size_t i = 0; i < request->header_count; i++)
-        if (same_name(request->headers[i].name, name))
-            return request->headers[i].value;
-    return (struct str){NULL, 0};
+    size_t at = 0;
+    struct str value = {NULL, 0};
+    (void)http_header_next(request, name, &at, &value);
+    return value;
 }
 
 static size_t count_of(const struct http_request *request, const char *name)

@@ -120,6 +120,17 @@ static void reads_validators(void **state)
     assert_false(decode_has_etag(STR("\"ab\""), "a"));
     assert_false(decode_has_etag(STR("a"), "a"));
     assert_false(decode_has_etag(STR("\""), ""));
+    assert_true(decode_has_etag(STR("W/\"a\""), "a"));
+    assert_true(decode_has_etag(STR(" \t, \"b\",,W/\"c\" ,\"a\""), "a"));
+    assert_true(decode_has_etag(STR("\"x,y\", \"a\""), "a")); /* a comma may stand in a tag */
+    assert_true(decode_has_etag(STR("\"\", \"a\""), "a"));
+    assert_false(decode_has_etag(STR("\"x,\"a\",y\""), "a")); /* no list: it ends at the second quote */
+    assert_true(decode_has_etag(STR(" * "), "a"));
+    assert_false(decode_has_etag(STR("\"*\""), "a"));
+    assert_false(decode_has_etag(STR("w/\"a\""), "a"));
+    assert_false(decode_has_etag(STR("W/"), "a"));
+    assert_false(decode_has_etag(STR("W/\""), "a"));
+    assert_false(decode_has_etag(STR("\"ab"), "a"));
     assert_true(decode_accepts_gzip(STR("deflate, gzip")));
     assert_true(decode_accepts_gzip(STR("GZIP;q=0.5")));
     assert_false(decode_accepts_gzip(STR("gzip;q=0")));

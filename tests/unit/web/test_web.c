@@ -332,6 +332,10 @@ static void revalidates_and_compresses(void **state)
     assert_non_null(tag);
     assert_reply(f, "GET", "/", arena_printf(arena, "If-None-Match: %s\r\n", tag), NULL, 304, "");
     assert_reply(f, "GET", "/", "If-None-Match: \"other\"\r\n", NULL, 200, "filler");
+    assert_reply(f, "GET", "/", "If-None-Match: *\r\n", NULL, 304, tag);
+    assert_reply(f, "GET", "/", arena_printf(arena, "If-None-Match: \"other\", %s, W/\"x\"\r\n", tag), NULL, 304, tag);
+    assert_reply(f, "GET", "/", arena_printf(arena, "If-None-Match: %s\r\n", tag + 2), NULL, 304, tag); /* strong */
+    assert_reply(f, "GET", "/", arena_printf(arena, "If-None-Match: \"other\"\r\nif-none-match: %s\r\n", tag), NULL, 304, tag);
     ask(f, &out, "GET", "/", "Accept-Encoding: gzip\r\n", NULL);
     assert_string_equal(header_of(arena, &out, "Content-Encoding"), "gzip");
     assert_true(out.len < plain / 3);
