@@ -19,6 +19,7 @@ struct field {
     }
 
 static const struct field fields[] = {
+    FIELD(slot), /* first: a reordering takes longest over it */
     FIELD(id),
     FIELD(lat),
     FIELD(lon),
@@ -26,9 +27,7 @@ static const struct field fields[] = {
     FIELD(valid_through),
     FIELD(organisation),
     FIELD(impact_sum),
-    FIELD(start),
-    FIELD(hours_min),
-    FIELD(hours_max),
+    FIELD(hours),
     FIELD(language),
     FIELD(market),
     FIELD(education_level),
@@ -73,41 +72,59 @@ static bool make_fields(struct columns *columns, size_t capacity, size_t units)
         field_set(columns, i, array);
     }
     columns->capacity = capacity;
-    columns->packed = large_array(units + 1, sizeof *columns->packed);
-    columns->packed_capacity = units + 1;
-    return columns->packed != NULL;
+    columns->more = large_array(units + 1, sizeof *columns->more);
+    columns->more_capacity = units + 1;
+    return columns->more != NULL;
 }
 
-static bool grow_packed(struct columns *columns, size_t needed)
+static bool grow_more(struct columns *columns, size_t needed)
 {
-    size_t capacity = columns->packed_capacity * 2 < needed ? needed : columns->packed_capacity * 2;
-    uint16_t *packed = reallocarray(columns->packed, capacity, sizeof *packed);
-    if (packed == NULL)
+    size_t capacity = columns->more_capacity * 2 < needed ? needed : columns->more_capacity * 2;
+    uint16_t *more = reallocarray(columns->more, capacity, sizeof *more);
+    if (more == NULL)
         return false;
-    columns->packed = packed;
-    columns->packed_capacity = capacity;
+    columns->more = more;
+    columns->more_capacity = capacity;
     return true;
 }
 
 int columns_reserve(struct columns *columns, size_t count, size_t units, struct err *err)
 {
     size_t openings = columns->count + count;
-    size_t needed = columns->packed_count + units;
+    size_t needed = columns->more_count + units;
     if (openings > ENGINE_OPENINGS_MAX || needed > UINT32_MAX)
         return err_set(err, ERR_TOO_LARGE, "an index holds at most %d openings and %u skills",
                        ENGINE_OPENINGS_MAX, UINT32_MAX);
     size_t twice = columns->capacity == 0 ? 64 : columns->capacity * 2;
     if (openings > columns->capacity && !grow_fields(columns, openings < twice ? twice : openings))
         return err_set(err, ERR_NO_MEMORY, "no memory for %zu openings", openings);
-    if (needed > columns->packed_capacity && !grow_packed(columns, needed))
+    if (needed > columns->more_capacity && !grow_more(columns, needed))
         return err_set(err, ERR_NO_MEMORY, "no memory for %zu skills of openings", needed);
     return 0;
+}
+
+uint16_t *columns_room(const struct columns *columns, size_t at, size_t start, size_t units)
+{
+    return columns_more(units) > 0 ? columns->more + start : columns->slot[at].list;
+}
+
+static void put_list(struct columns *columns, size_t at, size_t start, const struct weighed *weighed)
+{
+    struct columns_slot *slot = &columns->slot[at];
+    uint16_t *list = columns_room(columns, at, start, weighed->units);
+    slot->length = weighed->length;
+    slot->units = (uint16_t)weighed->units;
+    if (weighed->units > 0 && weighed->list != list)
+        memcpy(list, weighed->list, weighed->units * sizeof *list);
+    if (list != slot->list) {
+        slot->list[0] = (uint16_t)start;
+        slot->list[1] = (uint16_t)(start >> 16);
+    }
 }
 
 void columns_put(struct columns *columns, size_t at, size_t start, const struct weighed *weighed)
 {
     const struct engine_opening *opening = &weighed->opening;
-    uint16_t *list = columns->packed + start;
     columns->id[at] = opening->id;
     columns->lat[at] = opening->lat;
     columns->lon[at] = opening->lon;
@@ -115,8 +132,7 @@ void columns_put(struct columns *columns, size_t at, size_t start, const struct 
     columns->valid_through[at] = opening->valid_through;
     columns->organisation[at] = opening->organisation;
     columns->impact_sum[at] = weighed->impact_sum;
-    columns->hours_min[at] = opening->hours_min;
-    columns->hours_max[at] = opening->hours_max;
+    columns->hours[at] = (struct kernel_span){opening->hours_min, opening->hours_max};
     columns->language[at] = opening->language;
     columns->market[at] = opening->market;
     columns->education_level[at] = opening->education_level;
@@ -125,20 +141,17 @@ void columns_put(struct columns *columns, size_t at, size_t start, const struct 
     columns->flags[at] =
         (uint8_t)((opening->located ? COLUMNS_LOCATED : 0) | (opening->remote ? COLUMNS_REMOTE : 0) |
                   (opening->closed ? COLUMNS_CLOSED : 0));
-    columns->start[at] = (uint32_t)start;
-    list[0] = weighed->length;
-    list[1] = (uint16_t)weighed->units;
-    if (weighed->units > 0 && weighed->list != list + COLUMNS_HEAD)
-        memcpy(list + COLUMNS_HEAD, weighed->list, weighed->units * sizeof *list);
+    put_list(columns, at, start, weighed);
 }
 
 int columns_add(struct columns *columns, const struct weighed *weighed, struct err *err)
 {
-    int rc = columns_reserve(columns, 1, weighed->units + COLUMNS_HEAD, err);
+    size_t units = columns_more(weighed->units);
+    int rc = columns_reserve(columns, 1, units, err);
     if (rc != 0)
         return rc;
-    columns_put(columns, columns->count++, columns->packed_count, weighed);
-    columns->packed_count += weighed->units + COLUMNS_HEAD;
+    columns_put(columns, columns->count++, columns->more_count, weighed);
+    columns->more_count += units;
     columns->skill_total += weighed->count;
     return 0;
 }
@@ -157,8 +170,8 @@ struct weighed columns_get(const struct columns *columns, size_t at)
                 .lat = columns->lat[at],
                 .lon = columns->lon[at],
                 .remote = (columns->flags[at] & COLUMNS_REMOTE) != 0,
-                .hours_min = columns->hours_min[at],
-                .hours_max = columns->hours_max[at],
+                .hours_min = columns->hours[at].from,
+                .hours_max = columns->hours[at].to,
                 .education_level = columns->education_level[at],
                 .sector = columns->sector[at],
                 .contract = columns->contract[at],
@@ -194,7 +207,7 @@ static void reorder_field(void *out, const void *in, size_t size, const uint32_t
     }
 }
 
-/* A reordering at work: a part for each field, and one for the lists. */
+/* A reordering at work: a part for each field. */
 struct reordering {
     struct columns *out;
     const struct columns *in;
@@ -204,32 +217,32 @@ struct reordering {
 /* How far ahead memory is asked for. */
 #define AHEAD 16
 
-static void reorder_lists(const struct reordering *reordering)
+static void reorder_slots(const struct reordering *reordering)
 {
     struct columns *out = reordering->out;
     const struct columns *in = reordering->in;
     for (size_t i = 0; i < in->count; i++) {
+        size_t from = reordering->order[i];
+        struct columns_slot *slot = &out->slot[i];
         if (i + AHEAD < in->count)
             columns_fetch(in, reordering->order[i + AHEAD]);
-        const uint16_t *list = in->packed + in->start[reordering->order[i]];
-        size_t units = COLUMNS_HEAD + (size_t)list[1];
-        memcpy(out->packed + out->packed_count, list, units * sizeof *list);
-        out->start[i] = (uint32_t)out->packed_count;
-        out->packed_count += units;
+        *slot = in->slot[from];
+        if (slot->units <= COLUMNS_SLOT_UNITS)
+            continue;
+        memcpy(out->more + out->more_count, columns_skills(in, from).list, slot->units * sizeof *out->more);
+        slot->list[0] = (uint16_t)out->more_count;
+        slot->list[1] = (uint16_t)(out->more_count >> 16);
+        out->more_count += slot->units;
     }
 }
 
-/* `start` is made with the lists. */
 static void reorder_part(void *context, size_t part)
 {
     const struct reordering *reordering = context;
-    if (part == 0) {
-        reorder_lists(reordering);
-        return;
-    }
-    size_t i = part - 1;
-    if (fields[i].place != offsetof(struct columns, start))
-        reorder_field(field_get(reordering->out, i), field_get(reordering->in, i), fields[i].size,
+    if (fields[part].place == offsetof(struct columns, slot))
+        reorder_slots(reordering);
+    else
+        reorder_field(field_get(reordering->out, part), field_get(reordering->in, part), fields[part].size,
                       reordering->order, reordering->in->count);
 }
 
@@ -241,13 +254,13 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
     size_t room = (count + 63) / 64 * 64;
     size_t units = 0;
     for (size_t i = 0; i < count; i++)
-        units += COLUMNS_HEAD + (size_t)columns->packed[columns->start[i] + 1];
+        units += columns_more(columns->slot[i].units);
     if (!make_fields(&made, room, units)) {
         columns_free(&made);
         return err_set(err, ERR_NO_MEMORY, "no memory to order %zu openings", count);
     }
     struct reordering reordering = {&made, columns, order};
-    parallel_run(threads, FIELD_COUNT + 1, reorder_part, &reordering);
+    parallel_run(threads, FIELD_COUNT, reorder_part, &reordering);
     made.count = count;
     made.skill_total = columns->skill_total;
     *out = made;
@@ -258,13 +271,13 @@ void columns_free(struct columns *columns)
 {
     for (size_t i = 0; i < FIELD_COUNT; i++)
         free(field_get(columns, i));
-    free(columns->packed);
+    free(columns->more);
     *columns = (struct columns){0};
 }
 
 size_t columns_size(const struct columns *columns)
 {
-    size_t size = columns->packed_capacity * sizeof *columns->packed;
+    size_t size = columns->more_capacity * sizeof *columns->more;
     for (size_t i = 0; i < FIELD_COUNT; i++)
         size += (columns->capacity + 1) * fields[i].size;
     return size;

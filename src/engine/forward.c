@@ -15,9 +15,8 @@ uint32_t forward_score(const struct engine_taxonomy *taxonomy, const struct engi
     return score;
 }
 
-/* How far ahead memory is asked for: first where an opening's list stands, then the list. */
-#define AHEAD_LIST  16
-#define AHEAD_START 40
+/* How many openings ahead memory is asked for. */
+#define AHEAD 16
 
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count)
 {
@@ -25,10 +24,8 @@ void forward_offer(const struct match *match, size_t first, const uint32_t *foun
     for (size_t i = 0; i < count; i++) {
         size_t place = first + (found[i] & 0xFFFF);
         struct asked_skills skills = columns_skills(columns, place);
-        if (i + AHEAD_START < count)
-            fetch(&columns->start[first + (found[i + AHEAD_START] & 0xFFFF)]);
-        if (i + AHEAD_LIST < count)
-            columns_fetch(columns, first + (found[i + AHEAD_LIST] & 0xFFFF));
+        if (i + AHEAD < count)
+            columns_fetch(columns, first + (found[i + AHEAD] & 0xFFFF));
         match_offer(match, place, forward_score(match->index->taxonomy, match->query->profile, &skills));
     }
     match->result->plan.rescored += count;
@@ -72,10 +69,8 @@ static void match_places(const struct match *match, const uint32_t *places, size
     const struct columns *columns = &match->index->columns;
     for (size_t i = 0; i < count; i++) {
         struct asked_skills skills = columns_skills(columns, places[i]);
-        if (i + AHEAD_START < count)
-            fetch(&columns->start[places[i + AHEAD_START]]);
-        if (i + AHEAD_LIST < count)
-            columns_fetch(columns, places[i + AHEAD_LIST]);
+        if (i + AHEAD < count)
+            columns_fetch(columns, places[i + AHEAD]);
         uint64_t floor = match->query->histogram ? 1 : best_floor(&match->workspace->best);
         uint64_t most = (uint64_t)WEIGH_IMPACT_ONE * sum_worth(match->workspace->worth, &skills);
         if (most >= floor * skills.length)

@@ -29,6 +29,12 @@ struct kernel_circle {
 /* Lanes of kernel.sum_rows: so many profiles are summed up at once. */
 #define KERNEL_LANES 64
 
+/* The two stand together: one line of memory to wait for rather than two. */
+struct kernel_span {
+    int16_t from;
+    int16_t to;
+};
+
 struct kernel {
     const char *name;
 
@@ -43,7 +49,7 @@ struct kernel {
                           size_t words, uint32_t cut, uint32_t floor);
 
     /* Keeps in `bits` the openings with from <= max, and to >= min or to = INT16_MIN. */
-    void (*keep_overlap)(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+    void (*keep_overlap)(uint64_t *bits, const struct kernel_span *spans, size_t words, int16_t min,
                          int16_t max);
 
     /* Keeps the openings with day > after or day = INT32_MIN. */

@@ -69,36 +69,32 @@ AVX2 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t 
     return count;
 }
 
-/* 16 openings: the lanes that overlap. */
-AVX2 static inline __m256i overlap_16(const int16_t *from, const int16_t *to, __m256i min, __m256i max)
+/* 8 openings: a bit for each that overlaps. */
+AVX2 static inline uint32_t overlap_8(const struct kernel_span *spans, __m256i min, __m256i max)
 {
-    __m256i starts = _mm256_loadu_si256((const __m256i *)from);
-    __m256i ends = _mm256_loadu_si256((const __m256i *)to);
-    __m256i in_time = _mm256_cmpeq_epi16(_mm256_min_epi16(starts, max), starts);
-    __m256i long_enough = _mm256_or_si256(_mm256_cmpeq_epi16(_mm256_max_epi16(ends, min), ends),
-                                          _mm256_cmpeq_epi16(ends, _mm256_set1_epi16(INT16_MIN)));
-    return _mm256_and_si256(in_time, long_enough);
+    __m256i both = _mm256_loadu_si256((const __m256i *)spans); /* `to` is the higher half of each lane */
+    __m256i from = _mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16);
+    __m256i to = _mm256_srai_epi32(both, 16);
+    __m256i too_late = _mm256_cmpgt_epi32(from, max);
+    __m256i too_short = _mm256_andnot_si256(_mm256_cmpeq_epi32(to, _mm256_set1_epi32(INT16_MIN)),
+                                            _mm256_cmpgt_epi32(min, to));
+    return ~(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_or_si256(too_late, too_short))) & 0xFF;
 }
 
-AVX2 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words,
-                              int16_t min, int16_t max)
+AVX2 static void keep_overlap(uint64_t *bits, const struct kernel_span *spans, size_t words, int16_t min,
+                              int16_t max)
 {
-    const __m256i mins = _mm256_set1_epi16(min);
-    const __m256i maxs = _mm256_set1_epi16(max);
+    const __m256i mins = _mm256_set1_epi32(min);
+    const __m256i maxs = _mm256_set1_epi32(max);
     for (size_t word = 0; word < words; word++) {
         uint64_t kept = 0;
-        kernel_fetch(bits, word, words, from, sizeof *from);
-        kernel_fetch(bits, word, words, to, sizeof *to);
+        kernel_fetch(bits, word, words, spans, sizeof *spans);
         if (kernel_is_sparse(bits[word])) {
-            bits[word] = kernel_overlap_word(bits[word], from + word * 64, to + word * 64, min, max);
+            bits[word] = kernel_overlap_word(bits[word], spans + word * 64, min, max);
             continue;
         }
-        for (size_t i = 0; i < 64; i += 32) {
-            const size_t at = word * 64 + i;
-            kept |= (uint64_t)bits_of_lanes(overlap_16(from + at, to + at, mins, maxs),
-                                            overlap_16(from + at + 16, to + at + 16, mins, maxs))
-                    << i;
-        }
+        for (size_t i = 0; i < 64; i += 8)
+            kept |= (uint64_t)overlap_8(spans + word * 64 + i, mins, maxs) << i;
         bits[word] &= kept;
     }
 }

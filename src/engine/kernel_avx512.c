@@ -54,28 +54,32 @@ AVX512 static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_
     return count;
 }
 
-AVX512 static inline uint32_t overlap_32(const int16_t *from, const int16_t *to, __m512i min, __m512i max)
+/* 16 openings: a bit for each that overlaps. */
+AVX512 static inline uint32_t overlap_16(const struct kernel_span *spans, __m512i min, __m512i max)
 {
-    __m512i ends = _mm512_loadu_si512(to);
-    uint32_t in_time = _mm512_cmple_epi16_mask(_mm512_loadu_si512(from), max);
-    return in_time &
-           (_mm512_cmpge_epi16_mask(ends, min) | _mm512_cmpeq_epi16_mask(ends, _mm512_set1_epi16(INT16_MIN)));
+    __m512i both = _mm512_loadu_si512(spans); /* `to` is the higher half of each lane */
+    __m512i from = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
+    __m512i to = _mm512_srai_epi32(both, 16);
+    uint32_t long_enough = (uint32_t)_mm512_cmpge_epi32_mask(to, min) |
+                           (uint32_t)_mm512_cmpeq_epi32_mask(to, _mm512_set1_epi32(INT16_MIN));
+    return long_enough & (uint32_t)_mm512_cmple_epi32_mask(from, max);
 }
 
-AVX512 static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words,
-                                int16_t min, int16_t max)
+AVX512 static void keep_overlap(uint64_t *bits, const struct kernel_span *spans, size_t words, int16_t min,
+                                int16_t max)
 {
-    const __m512i mins = _mm512_set1_epi16(min);
-    const __m512i maxs = _mm512_set1_epi16(max);
+    const __m512i mins = _mm512_set1_epi32(min);
+    const __m512i maxs = _mm512_set1_epi32(max);
     for (size_t word = 0; word < words; word++) {
-        size_t at = word * 64;
-        kernel_fetch(bits, word, words, from, sizeof *from);
-        kernel_fetch(bits, word, words, to, sizeof *to);
-        if (kernel_is_sparse(bits[word]))
-            bits[word] = kernel_overlap_word(bits[word], from + at, to + at, min, max);
-        else
-            bits[word] &= overlap_32(from + at, to + at, mins, maxs) |
-                          (uint64_t)overlap_32(from + at + 32, to + at + 32, mins, maxs) << 32;
+        uint64_t kept = 0;
+        kernel_fetch(bits, word, words, spans, sizeof *spans);
+        if (kernel_is_sparse(bits[word])) {
+            bits[word] = kernel_overlap_word(bits[word], spans + word * 64, min, max);
+            continue;
+        }
+        for (size_t i = 0; i < 64; i += 16)
+            kept |= (uint64_t)overlap_16(spans + word * 64 + i, mins, maxs) << i;
+        bits[word] &= kept;
     }
 }
 

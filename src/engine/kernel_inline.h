@@ -54,13 +54,13 @@ static inline void kernel_fetch(const uint64_t *bits, size_t word, size_t words,
 }
 
 /* What of one word keep_overlap keeps. */
-static inline uint64_t kernel_overlap_word(uint64_t word, const int16_t *from, const int16_t *to, int16_t min,
+static inline uint64_t kernel_overlap_word(uint64_t word, const struct kernel_span *spans, int16_t min,
                                            int16_t max)
 {
     uint64_t kept = 0;
     for (uint64_t bits = word; bits != 0; bits &= bits - 1) {
         unsigned i = bits_lowest(bits);
-        kept |= (uint64_t)(from[i] <= max && (to[i] >= min || to[i] == INT16_MIN)) << i;
+        kept |= (uint64_t)(spans[i].from <= max && (spans[i].to >= min || spans[i].to == INT16_MIN)) << i;
     }
     return kept;
 }

@@ -32,12 +32,12 @@ static size_t sift_bounds(uint32_t *found, uint16_t *bounds, const uint8_t *mass
     return count;
 }
 
-static void keep_overlap(uint64_t *bits, const int16_t *from, const int16_t *to, size_t words, int16_t min,
+static void keep_overlap(uint64_t *bits, const struct kernel_span *spans, size_t words, int16_t min,
                          int16_t max)
 {
     for (size_t word = 0; word < words; word++)
         if (bits[word] != 0)
-            bits[word] = kernel_overlap_word(bits[word], from + word * 64, to + word * 64, min, max);
+            bits[word] = kernel_overlap_word(bits[word], spans + word * 64, min, max);
 }
 
 static void keep_after(uint64_t *bits, const int32_t *days, size_t words, int32_t after)

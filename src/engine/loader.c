@@ -145,19 +145,21 @@ static void weigh_part(void *context, size_t number)
     struct weighing_part *part = &weighing->parts[number];
     struct columns *columns = &weighing->loader->columns;
     uint32_t *packed = part_room(weighing, number);
+    size_t terms = engine_taxonomy_terms(weighing->loader->taxonomy);
     size_t start = part->start;
     if (packed == NULL)
         part->rc = err_set(&part->err, ERR_NO_MEMORY, "no memory to load openings");
     for (size_t i = number * PART; part->rc == 0 && i < part_end(weighing, number); i++) {
         struct weighed weighed;
-        struct loader_room room = {packed, columns->packed + start + COLUMNS_HEAD};
+        size_t units = list_room(weighing->openings[i].skill_count, terms);
+        struct loader_room room = {packed, columns_room(columns, columns->count + i, start, units)};
         part->rc =
             loader_weigh(&weighed, room, weighing->loader->taxonomy, &weighing->openings[i], &part->err);
         part->failed = i;
         if (part->rc != 0)
             break;
         columns_put(columns, columns->count + i, start, &weighed);
-        start += weighed.units + COLUMNS_HEAD;
+        start += columns_more(units);
         part->skill_total += weighed.count;
     }
     free(packed);
@@ -174,8 +176,8 @@ int engine_loader_add_all(struct engine_loader *loader, const struct engine_open
         return err_set(err, ERR_NO_MEMORY, "no memory to load openings");
     for (size_t i = 0; i < count; i++) {
         if (i % PART == 0)
-            parts[i / PART].start = loader->columns.packed_count + units;
-        units += list_room(openings[i].skill_count, engine_taxonomy_terms(loader->taxonomy)) + COLUMNS_HEAD;
+            parts[i / PART].start = loader->columns.more_count + units;
+        units += columns_more(list_room(openings[i].skill_count, engine_taxonomy_terms(loader->taxonomy)));
     }
     rc = columns_reserve(&loader->columns, count, units, err);
     if (rc == 0) {
@@ -193,7 +195,7 @@ int engine_loader_add_all(struct engine_loader *loader, const struct engine_open
         loader->columns.skill_total += parts[i].skill_total;
     if (rc == 0) {
         loader->columns.count += count;
-        loader->columns.packed_count += units;
+        loader->columns.more_count += units;
     }
     free(parts);
     return rc;

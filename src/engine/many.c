@@ -222,11 +222,9 @@ static void clear_rows(uint8_t *rows, const struct member *member)
 /* Adds those that were reached to the candidates. */
 static void list_candidates(struct engine_many *many, const uint32_t *places, size_t count)
 {
-    const struct columns *columns = &many->index->columns;
     for (size_t i = 0; i < count; i++) {
         for (uint64_t lanes = many->reached[i]; lanes != 0; lanes &= lanes - 1) {
             unsigned lane = bits_lowest(lanes);
-            fetch(&columns->start[places[i]]);
             fetch(&many->members[lane].workspace.pass[places[i] / 64]);
             many->candidates[many->candidate_count++] = (struct candidate){places[i], lane};
         }

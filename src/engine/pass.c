@@ -189,7 +189,7 @@ void pass_build(uint64_t *bits, struct index *index, const struct engine_filter 
     if (filter->near)
         near_keep(bits, &index->near, columns, filter, kernel);
     if (filter->hours_min != ENGINE_HOURS_MISSING || filter->hours_max != ENGINE_HOURS_MISSING)
-        kernel->keep_overlap(bits, columns->hours_min, columns->hours_max, words, filter->hours_min,
+        kernel->keep_overlap(bits, columns->hours, words, filter->hours_min,
                              filter->hours_max == ENGINE_HOURS_MISSING ? INT16_MAX : filter->hours_max);
     if (filter->posted_after != ENGINE_DAY_MISSING)
         kernel->keep_after(bits, columns->posted, words, filter->posted_after);
