@@ -50,6 +50,11 @@ struct live_names {
     pthread_mutex_t lock;
     struct arena *arena;
     struct map *numbers[LIVE_NAME_KINDS];
+    struct live_name_last {
+        char bytes[64];
+        size_t len; /* 0: none */
+        uint64_t number;
+    } last[LIVE_NAME_KINDS]; /* the last name that was asked for: languages and markets come again and again */
 };
 
 #define LIVE_WORKSPACES 8

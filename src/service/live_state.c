@@ -80,19 +80,35 @@ static void names_end(struct live_names *names)
     arena_free(names->arena);
 }
 
-uint32_t live_name(struct live_names *names, enum live_name_kind kind, struct str name, bool add)
+/* 0 where there is none and none is to be made. Called with the lock. */
+static uint64_t number_name(struct live_names *names, enum live_name_kind kind, struct str name, bool add)
 {
     /* The engine keeps languages and markets in 16 bits. More of them than that share the last number. */
     static const uint32_t most[LIVE_NAME_KINDS] = {UINT32_MAX, UINT16_MAX, UINT16_MAX};
+    uint64_t number = 0;
+    if (map_get(names->numbers[kind], name, &number) || !add)
+        return number;
+    number = map_count(names->numbers[kind]) + 1;
+    if (number > most[kind])
+        number = most[kind];
+    map_put(names->numbers[kind], name, number);
+    return number;
+}
+
+uint32_t live_name(struct live_names *names, enum live_name_kind kind, struct str name, bool add)
+{
     if (name.len == 0)
         return 0;
-    uint64_t number = 0;
     pthread_mutex_lock(&names->lock);
-    if (!map_get(names->numbers[kind], name, &number) && add) {
-        number = map_count(names->numbers[kind]) + 1;
-        if (number > most[kind])
-            number = most[kind];
-        map_put(names->numbers[kind], name, number);
+    struct live_name_last *last = &names->last[kind];
+    uint64_t number = last->number;
+    if (!str_equal(name, (struct str){last->bytes, last->len})) {
+        number = number_name(names, kind, name, add);
+        if (number != 0 && name.len <= sizeof last->bytes) {
+            memcpy(last->bytes, name.data, name.len);
+            last->len = name.len;
+            last->number = number;
+        }
     }
     pthread_mutex_unlock(&names->lock);
     return (uint32_t)number;

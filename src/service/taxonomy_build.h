@@ -33,7 +33,8 @@ struct service_taxonomy {
     uint32_t *concept_of; /* of each term */
     uint32_t term_count;
     size_t active_skills, active_occupations;
-    struct id_entry *by_id;
+    struct id_entry *by_id;    /* by rising id */
+    uint32_t *index_of;        /* of the concept with id by_id[0].id + i; ENGINE_NONE; NULL where ids are far apart */
     struct str *shown; /* of concept c in language l at [c * TEXT_SUGGEST_LANGUAGES_MAX + l] */
     uint32_t *named_first; /* named[named_first[c]] up to [named_first[c + 1]] are the skills of occupation c */
     struct named_entry *named;
