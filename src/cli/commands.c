@@ -4,6 +4,7 @@ extern const struct cli_command cli_command_backup;
 extern const struct cli_command cli_command_bridge;
 extern const struct cli_command cli_command_check;
 extern const struct cli_command cli_command_demo;
+extern const struct cli_command cli_command_export_modules;
 extern const struct cli_command cli_command_export_openings;
 extern const struct cli_command cli_command_extract;
 extern const struct cli_command cli_command_gap;
@@ -30,6 +31,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_command_import_openings,
     &cli_command_import_modules,
     &cli_command_export_openings,
+    &cli_command_export_modules,
     &cli_command_withdraw,
     &cli_command_match,
     &cli_command_gap,

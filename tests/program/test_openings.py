@@ -2,7 +2,7 @@
 import json
 
 import samples
-from harness import ProgramTest, on_both_databases
+from harness import ProgramTest, Regio, database, on_both_databases
 
 EVERYTHING = {"skills": [{"uri": u} for u in (samples.COOK, samples.BAKE, samples.SERVE, samples.HYGIENE)]}
 
@@ -259,6 +259,27 @@ class ExportAndWithdraw(WithTaxonomy):
         again = self.regio.json("import", "openings", self.file("again.jsonl", text))
         self.assertEqual((again["unchanged"], again["new"], again["updated"]), (len(samples.OPENINGS) + 2, 0, 0))
         self.assertEqual(self.export(), text)
+
+    def test_exported_modules_come_back(self):
+        modules = [
+            {"id": "m1", "title": "Koken", "provider": "School", "url": "https://x.example/m", "language": "nl", "text": "t\nu",
+             "postcode": "2312", "online": True, "hours": 40, "price": 12.34, "start": "2099-12-31",
+             "skills": [{"uri": samples.COOK, "level": 2}, {"label": "fly", "level": 3}, {"uri": "urn:unknown", "label": "z", "level": 4}]},
+            {"id": "m2", "source": "s", "title": "Free", "price": 0, "status": "withdrawn", "skills": [{"uri": samples.BAKE, "level": 1}]},
+            {"id": "m3", "title": "T", "price": 0.29, "skills": [{"uri": samples.SERVE, "level": 3}]},
+        ]
+        self.regio.run("import", "modules", self.lines("m.jsonl", modules))
+        text = self.regio.run("export", "modules").out
+        modules[0]["source"] = "School"
+        self.assertEqual([json.loads(line) for line in text.splitlines()], modules)
+        again = self.regio.json("import", "modules", self.file("again.jsonl", text))
+        self.assertEqual((again["unchanged"], again["new"], again["updated"]), (3, 0, 0))
+        other = database(self.kind, "init")
+        self.addCleanup(other.drop)
+        elsewhere = Regio(other.url)
+        elsewhere.run("import", "esco", samples.esco())
+        elsewhere.run("import", "modules", self.file("elsewhere.jsonl", text))
+        self.assertEqual(elsewhere.run("export", "modules").out, text)
 
     def test_withdraw_by_key_and_by_number(self):
         self.import_lines(*samples.OPENINGS)

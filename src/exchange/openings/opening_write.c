@@ -1,8 +1,7 @@
 #include "exchange/openings/opening_write.h"
 
-#include "base/map.h"
 #include "base/time.h"
-#include "base/vec.h"
+#include "exchange/openings/concept_uris.h"
 #include "market/opening_field.h"
 
 #define PAGE 500
@@ -91,49 +90,12 @@ int openings_write(struct json_writer *w, const struct market_opening *opening, 
     return rc;
 }
 
-/* URIs of concepts, each asked of the database once. */
-struct uris {
-    struct db *db;
-    struct arena *arena;
-    struct map *known; /* the concept's id in decimal to its URI, a C string */
-};
-
-DB_SQL(select_concept_uri, "SELECT uri FROM concept WHERE id = $1");
-
-static int uri_of(void *arg, int64_t concept, const char **uri, struct err *err)
-{
-    struct uris *uris = arg;
-    struct buf key BUF_AUTO;
-    uint64_t *place;
-    bool is_new = false;
-    buf_init(&key, 32);
-    buf_add_int(&key, concept);
-    place = map_at(uris->known, buf_str(&key), &is_new);
-    if (is_new) {
-        struct db_stmt *stmt DB_STMT_AUTO = NULL;
-        int rc = db_prepare(uris->db, select_concept_uri, &stmt, err);
-        if (rc != 0)
-            return rc;
-        db_bind_int(stmt, 1, concept);
-        rc = db_step(stmt, err);
-        if (rc < 0)
-            return rc;
-        if (rc == DB_DONE)
-            return err_set(err, ERR_DATABASE, "there is no concept %lld; run `regio check`",
-                           (long long)concept);
-        struct str text = db_column_text(stmt, 0);
-        *place = (uint64_t)(uintptr_t)arena_strndup(uris->arena, text.data, text.len);
-    }
-    *uri = (const char *)(uintptr_t)*place;
-    return 0;
-}
-
 static int export_all(struct db *db, struct json_writer *w, const struct progress *progress, int64_t total,
                       uint64_t *count, struct err *err)
 {
     struct arena *kept ARENA_AUTO = arena_new();
     struct arena *page ARENA_AUTO = arena_new();
-    struct uris uris = {db, kept, map_new(kept, 0)};
+    struct concept_uris uris = concept_uris_in(db, kept);
     int64_t after = 0;
     size_t found = 0;
     do {
@@ -141,7 +103,7 @@ static int export_all(struct db *db, struct json_writer *w, const struct progres
         arena_reset(page);
         int rc = market_opening_list(db, page, after, PAGE, &openings, &found, err);
         for (size_t i = 0; rc == 0 && i < found; i++)
-            rc = openings_write(w, &openings[i], uri_of, &uris, err);
+            rc = openings_write(w, &openings[i], concept_uris_find, &uris, err);
         if (rc != 0)
             return rc;
         if (found > 0)
