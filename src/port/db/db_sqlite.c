@@ -18,6 +18,9 @@
 /* Virtual-machine steps between two looks at the clock: some 10 microseconds. */
 #define STEPS_PER_LOOK 2000
 
+/* How long to wait before asking again for what SQLite itself does not wait for. */
+#define BUSY_SLEEP_MS 5
+
 struct sqlite {
     sqlite3 *handle;
     int64_t timeout;  /* microseconds; 0 = none */
@@ -74,20 +77,6 @@ static int look_at_clock(void *arg)
     return sqlite->deadline != 0 && time_monotonic() > sqlite->deadline;
 }
 
-/* The first column of a statement without parameters. */
-static int read_number(struct db *db, const char *sql, int64_t *out, struct err *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(of(db)->handle, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    if (rc == SQLITE_ROW)
-        *out = sqlite3_column_int64(stmt, 0);
-    int result = rc == SQLITE_ROW ? 0 : fail(db, rc, err);
-    sqlite3_finalize(stmt);
-    return result;
-}
-
 static int sqlite_exec(struct db *db, const char *sql, struct err *err)
 {
     struct sqlite *sqlite = of(db);
@@ -99,14 +88,31 @@ static int sqlite_exec(struct db *db, const char *sql, struct err *err)
     return 0;
 }
 
+/* In one statement, so that both are of one moment: another process may just be making the database. */
+static int read_owner(struct db *db, int64_t *owner, int64_t *tables, struct err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(of(db)->handle,
+                                "SELECT application_id, (SELECT count(*) FROM sqlite_master)"
+                                " FROM pragma_application_id",
+                                -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW) {
+        *owner = sqlite3_column_int64(stmt, 0);
+        *tables = sqlite3_column_int64(stmt, 1);
+    }
+    int result = rc == SQLITE_ROW ? 0 : fail(db, rc, err);
+    sqlite3_finalize(stmt);
+    return result;
+}
+
 /* Nothing may be written before we know that the file is ours, or new. */
 static int check_owner(struct db *db, bool create, struct err *err)
 {
     int64_t owner = 0;
     int64_t tables = 0;
-    int rc = read_number(db, "PRAGMA application_id", &owner, err);
-    if (rc == 0)
-        rc = read_number(db, "SELECT count(*) FROM sqlite_master", &tables, err);
+    int rc = read_owner(db, &owner, &tables, err);
     if (rc != 0)
         return rc;
     if (owner != APPLICATION_ID && (tables > 0 || owner != 0))
@@ -117,6 +123,19 @@ static int check_owner(struct db *db, bool create, struct err *err)
         return sqlite_exec(db, sql, err);
     }
     return 0;
+}
+
+/* SQLite does not wait for its turn to switch a new database to the log of writes ahead: we do. */
+static int use_log(struct db *db, struct err *err)
+{
+    sqlite3 *handle = of(db)->handle;
+    int64_t deadline = time_monotonic() + (int64_t)db->busy_ms * 1000;
+    int rc = sqlite3_exec(handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    while ((rc & 0xFF) == SQLITE_BUSY && time_monotonic() < deadline) {
+        sqlite3_sleep(BUSY_SLEEP_MS);
+        rc = sqlite3_exec(handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    }
+    return rc == SQLITE_OK ? 0 : fail(db, rc, err);
 }
 
 static int set_up(struct db *db, const struct db_options *options, struct err *err)
@@ -132,10 +151,10 @@ static int set_up(struct db *db, const struct db_options *options, struct err *e
     if (result == 0)
         result = sqlite_exec(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                              "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768", err);
+    if (result == 0 && !options->read_only)
+        result = use_log(db, err);
     if (result == 0)
-        result = sqlite_exec(db, options->read_only
-                                 ? "PRAGMA query_only = ON"
-                                 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", err);
+        result = sqlite_exec(db, options->read_only ? "PRAGMA query_only = ON" : "PRAGMA synchronous = NORMAL", err);
     return result;
 }
 
