@@ -320,6 +320,10 @@ uint32_t index_find(const struct index *index, int64_t id)
 {
     size_t low = 0;
     size_t high = index->columns.count;
+    /* Ids are mostly given out one after another: then the place is where it would be without gaps. */
+    uint64_t guess = high == 0 ? 0 : (uint64_t)id - (uint64_t)index->columns.id[index->by_id[0]];
+    if (guess < high && index->columns.id[index->by_id[guess]] == id)
+        return index->by_id[guess];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (index->columns.id[index->by_id[middle]] < id)

@@ -63,12 +63,13 @@ struct engine_surveyed {
     bool changed;   /* since the index was made */
 };
 
-/* Walks all that were found: start with {0}; false at the end. By rising id, but what was changed since the
- * index was made comes last. */
+/* Walks all that were found: start with {0}, or with engine_survey_changes for only those that were changed
+ * since the index was made; false at the end. In no order, but those come last. */
 struct engine_survey_cursor {
     size_t at;
 };
 
+struct engine_survey_cursor engine_survey_changes(const struct engine_survey_set *set);
 bool engine_survey_next(const struct engine_survey_set *set, struct engine_survey_cursor *cursor,
                         struct engine_surveyed *out);
 

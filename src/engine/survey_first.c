@@ -1,6 +1,6 @@
-/* The first of a survey in an order of their own. Candidates gather in a list of twice as many as are wanted;
- * when it is full it is put in order, and its better half stays. From then on what comes after the worst that
- * stayed is passed over by one look at its key, and most by an approximation of it. */
+/* The first of a survey in an order of their own. Candidates gather in a list of some times as many as are wanted;
+ * when it is full it is put in order, and the best stay. From then on what comes after the worst that stayed is
+ * passed over, most of it without a look: the kernels rule out whole words of 64. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,10 @@
 #define TINY   1e-18
 
 /* Fewer are not worth putting in order. */
-#define LEAST 64
+#define LEAST 512
+
+/* Words that are sifted by day at once. */
+#define BLOCK 64
 
 struct candidate {
     uint64_t key; /* the smallest comes first */
@@ -29,7 +32,7 @@ struct first {
     size_t count;
     size_t room;
     size_t top;
-    uint64_t worst; /* a key above it is out */
+    struct candidate worst; /* of those that stayed: what comes after it is out */
 };
 
 static int compare(const void *a, const void *b)
@@ -49,18 +52,20 @@ static void tidy(struct first *first)
         qsort(first->items, first->count, sizeof *first->items, compare);
     if (first->count >= first->top) {
         first->count = first->top;
-        first->worst = first->items[first->top - 1].key;
+        first->worst = first->items[first->top - 1];
     }
 }
 
 static void offer(struct first *first, uint64_t key, int64_t id, uint32_t place)
 {
-    if (key > first->worst)
+    struct candidate candidate = {.key = key, .surveyed = {id, place, survey_is_change(first->set, place)}};
+    if (key > first->worst.key)
+        return;
+    candidate.score = engine_survey_score(first->set, &candidate.surveyed);
+    if (compare(&candidate, &first->worst) > 0)
         return;
     if (first->count == first->room)
         tidy(first);
-    struct candidate candidate = {.key = key, .surveyed = {id, place, survey_is_change(first->set, place)}};
-    candidate.score = engine_survey_score(first->set, &candidate.surveyed);
     first->items[first->count++] = candidate;
 }
 
@@ -72,15 +77,29 @@ static uint64_t day_key(int32_t day)
     return (uint64_t)((int64_t)INT32_MAX - day);
 }
 
+/* Keeps in `bits`, a copy of a block, what may still come before the worst. */
+static void keep_newest(const struct first *first, uint64_t *bits, size_t from, size_t words)
+{
+    const struct columns *columns = &first->set->index->columns;
+    int64_t day = INT32_MAX - (int64_t)first->worst.key;
+    if (first->worst.key != UINT64_MAX && day > INT32_MIN + 1)
+        first->set->kernel->keep_after(bits, columns->posted + from * 64, words, (int32_t)(day - 1));
+}
+
 static void offer_newest(struct first *first)
 {
     const struct columns *columns = &first->set->index->columns;
-    for (size_t word = 0; word < index_words(first->set->index); word++) {
-        for (uint64_t bits = first->set->bits[word]; bits != 0; bits &= bits - 1) {
-            size_t place = word * 64 + bits_lowest(bits);
-            uint64_t key = day_key(columns->posted[place]);
-            if (key <= first->worst)
-                offer(first, key, columns->id[place], (uint32_t)place);
+    size_t words = index_words(first->set->index);
+    for (size_t from = 0; from < words; from += BLOCK) {
+        size_t size = words - from < BLOCK ? words - from : BLOCK;
+        uint64_t block[BLOCK];
+        memcpy(block, first->set->bits + from, size * sizeof *block);
+        keep_newest(first, block, from, size);
+        for (size_t w = 0; w < size; w++) {
+            for (uint64_t bits = block[w]; bits != 0; bits &= bits - 1) {
+                size_t place = (from + w) * 64 + bits_lowest(bits);
+                offer(first, day_key(columns->posted[place]), columns->id[place], (uint32_t)place);
+            }
         }
     }
 }
@@ -101,8 +120,8 @@ static uint64_t distance_key(const struct engine_survey_set *set, bool located, 
 static double reach(const struct first *first)
 {
     double distance;
-    memcpy(&distance, &first->worst, sizeof distance);
-    if (first->worst == UINT64_MAX || !(fabs(first->set->lat) <= 90) || !(fabs(first->set->lon) <= 180))
+    memcpy(&distance, &first->worst.key, sizeof distance);
+    if (first->worst.key == UINT64_MAX || !(fabs(first->set->lat) <= 90) || !(fabs(first->set->lon) <= 180))
         return INFINITY;
     double half = sin(fmin(distance / (2 * EARTH_RADIUS), 1.5707963267948966));
     return half * half * (1 + MARGIN) + TINY;
@@ -156,7 +175,8 @@ size_t engine_survey_first(const struct engine_survey_set *set, struct arena *ar
                            enum engine_survey_order order, size_t top, struct engine_surveyed **out)
 {
     size_t wanted = top < set->count ? top : set->count;
-    struct first first = {.set = set, .top = wanted, .worst = UINT64_MAX};
+    struct first first = {.set = set, .top = wanted,
+                          .worst = {.key = UINT64_MAX, .surveyed = {.id = INT64_MAX}}};
     *out = NULL;
     if (wanted == 0)
         return 0;

@@ -2,44 +2,50 @@
 
 #include "engine/match.h"
 
-/* Ids are mostly given out one after another: then the place of one follows from the list of all by id. */
-static uint32_t find_place(const struct index *index, int64_t id)
+struct engine_survey_cursor engine_survey_changes(const struct engine_survey_set *set)
 {
-    size_t count = index->columns.count;
-    if (count == 0)
-        return ENGINE_NONE;
-    uint64_t guess = (uint64_t)id - (uint64_t)index->columns.id[index->by_id[0]];
-    if (guess < count && index->columns.id[index->by_id[guess]] == id)
-        return index->by_id[guess];
-    return index_find(index, id);
+    return (struct engine_survey_cursor){index_words(set->index) * 64};
+}
+
+/* The next place from `at` on whose bit is set; `end`, a whole number of words, where there is none. */
+static size_t next_bit(const uint64_t *bits, size_t at, size_t end)
+{
+    while (at < end) {
+        uint64_t left = bits[at / 64] >> at % 64;
+        if (left != 0)
+            return at + bits_lowest(left);
+        at = (at / 64 + 1) * 64;
+    }
+    return end;
 }
 
 bool engine_survey_next(const struct engine_survey_set *set, struct engine_survey_cursor *cursor,
                         struct engine_surveyed *out)
 {
-    const struct index *index = set->index;
-    size_t count = index->columns.count;
-    while (cursor->at < count) {
-        uint32_t place = index->by_id[cursor->at++];
-        if (bits_get(set->bits, place)) {
-            *out = (struct engine_surveyed){index->columns.id[place], place, false};
-            return true;
-        }
+    const struct columns *columns = &set->index->columns;
+    size_t first_change = index_words(set->index) * 64;
+    size_t end = first_change + (set->version->record_count + 63) / 64 * 64;
+    size_t at = next_bit(set->bits, cursor->at, first_change);
+    if (at == first_change) {
+        size_t from = cursor->at < first_change ? 0 : cursor->at - first_change;
+        at = first_change + next_bit(set->changes, from, end - first_change);
     }
-    while (cursor->at < count + set->version->record_count) {
-        size_t record = cursor->at++ - count;
-        if (bits_get(set->changes, record)) {
-            *out = (struct engine_surveyed){version_record(set->version, record)->opening.id,
-                                            (uint32_t)(count + record), true};
-            return true;
-        }
+    cursor->at = at + 1;
+    if (at >= end)
+        return false;
+    if (at < first_change) {
+        *out = (struct engine_surveyed){columns->id[at], (uint32_t)at, false};
+        return true;
     }
-    return false;
+    size_t record = at - first_change;
+    *out = (struct engine_surveyed){version_record(set->version, record)->opening.id,
+                                    (uint32_t)(columns->count + record), true};
+    return true;
 }
 
 bool engine_survey_find(const struct engine_survey_set *set, int64_t id, struct engine_surveyed *out)
 {
-    uint32_t place = find_place(set->index, id);
+    uint32_t place = index_find(set->index, id);
     if (place != ENGINE_NONE && bits_get(set->bits, place)) {
         *out = (struct engine_surveyed){id, place, false};
         return true;
@@ -64,15 +70,17 @@ static struct asked_skills skills_of(const struct engine_survey_set *set, uint32
 
 uint32_t engine_survey_score(const struct engine_survey_set *set, const struct engine_surveyed *surveyed)
 {
+    if (set->profile == NULL)
+        return 0;
     struct asked_skills skills = skills_of(set, surveyed->place);
-    return set->profile == NULL ? 0 : forward_score(set->index->taxonomy, set->profile, &skills);
+    return forward_score(set->index->taxonomy, set->profile, &skills);
 }
 
 struct engine_hit engine_survey_hit(const struct engine_survey_set *set,
                                     const struct engine_surveyed *surveyed)
 {
-    struct asked_skills skills = skills_of(set, surveyed->place);
     if (set->profile == NULL)
         return (struct engine_hit){.id = surveyed->id};
+    struct asked_skills skills = skills_of(set, surveyed->place);
     return match_hit(set->profile, surveyed->id, engine_survey_score(set, surveyed), &skills);
 }

@@ -39,7 +39,6 @@ struct live_base {
     char *titles; /* normalised, one after another in the order of the rows */
     size_t titles_len;
     uint64_t *title_starts; /* of each row, see live_title_start */
-    bool consecutive;       /* no number between the first and the last id is missing */
     struct text_index *words; /* rows numbered as above */
 };
 
@@ -147,13 +146,6 @@ uint64_t live_title_start(struct str title);
 
 /* Makes the base's title_starts, from its rows and titles. */
 int live_titles_start(struct live_base *base, struct err *err) MUST_CHECK;
-
-/* The number of an opening of the base, without looking at its row; 0 where that cannot be told. */
-static inline uint64_t live_title_key(const struct live_base *base, int64_t id)
-{
-    uint64_t row = base->consecutive ? (uint64_t)id - (uint64_t)base->rows[0].id : UINT64_MAX;
-    return row < base->count ? base->title_starts[row] : 0;
-}
 
 /* Walks all rows by rising id: start with {0}; false at the end. */
 struct live_cursor {

@@ -4,6 +4,9 @@
 #include "base/vec.h"
 #include "service/live_inside.h"
 
+/* Looking for a word in so many titles at once costs as much as in one by itself. */
+#define STARTS_SHARE 16
+
 static struct live_found found_in_base(const struct service_version *version, size_t row)
 {
     const struct live_base *base = &version->state->base;
@@ -123,8 +126,6 @@ int live_titles_start(struct live_base *base, struct err *err)
     for (size_t i = 0; i < base->count; i++)
         base->title_starts[i] =
             live_title_start((struct str){base->titles + base->rows[i].title, base->rows[i].title_len});
-    base->consecutive =
-        base->count > 0 && (uint64_t)base->rows[base->count - 1].id - (uint64_t)base->rows[0].id == base->count - 1;
     return 0;
 }
 
@@ -149,25 +150,46 @@ static size_t row_of_title(const struct live_base *base, size_t row, uint64_t of
 
 /* Rows of the base of which a word of the title starts with the last word of the search. All titles are searched as one text: that is
  * quicker than one after another. */
-static struct text_starts find_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
+static struct text_starts scan_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
 {
     VEC(uint32_t) rows = {0};
-    const char *end = base->titles + base->titles_len;
-    const char *rest = base->titles;
-    const char *found;
+    const struct str titles = {base->titles, base->titles_len};
     size_t row = 0;
-    while (query->last_len > 0 && base->count > 0 && rest < end &&
-           (found = memmem(rest, (size_t)(end - rest), query->last, query->last_len)) != NULL) {
-        uint64_t offset = (uint64_t)(found - base->titles);
-        row = row_of_title(base, row, offset);
+    size_t at = 0;
+    while (base->count > 0 && (at = text_query_start(query, titles, at)) < titles.len) {
+        row = row_of_title(base, row, at);
         uint64_t title_end = base->rows[row].title + base->rows[row].title_len;
-        bool whole = offset + query->last_len <= title_end; /* and not over the edge of two titles */
-        bool starts = offset == base->rows[row].title || !text_words_within(found[-1]);
+        bool whole = at + query->last_len <= title_end; /* and not over the edge of two titles */
+        bool starts = at == base->rows[row].title || !text_words_within(base->titles[at - 1]);
         if (whole && starts)
             VEC_PUSH(arena, &rows, (uint32_t)row);
-        rest = whole && starts ? base->titles + title_end : found + 1;
+        at = whole && starts ? title_end : at + 1;
     }
     return (struct text_starts){rows.items, rows.count};
+}
+
+/* Where few openings have the other words, only their titles are looked at. */
+static struct text_starts find_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
+{
+    const struct text_starts none = {NULL, 0};
+    if (query->last_len == 0)
+        return none;
+    if (query->count == 1)
+        return scan_starts(base, query, arena);
+    struct text_query others = *query;
+    others.count--;
+    uint32_t *rows;
+    bool *in_title;
+    size_t found = text_index_find(base->words, &others, none, arena, &rows, &in_title);
+    if (found > base->count / STARTS_SHARE)
+        return scan_starts(base, query, arena);
+    size_t kept = 0;
+    for (size_t i = 0; i < found; i++) {
+        const struct live_row *row = &base->rows[rows[i]];
+        if (text_query_starts(query, (struct str){base->titles + row->title, row->title_len}))
+            rows[kept++] = rows[i];
+    }
+    return (struct text_starts){rows, kept};
 }
 
 size_t live_search(const struct service_version *version, const struct text_query *query, struct arena *arena,

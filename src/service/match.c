@@ -151,6 +151,7 @@ static void list_survey(struct run *run, const struct engine_survey *survey, boo
                               .version = run->version,
                               .filters = &request->profile->filters,
                               .set = survey->set,
+                              .found = survey->found,
                               .sort = run->sort,
                               .scored = scored,
                               .keep = request->offset + request->top};

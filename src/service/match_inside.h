@@ -96,6 +96,7 @@ struct match_list {
     const struct service_version *version;
     const struct service_filters *filters;
     const struct engine_survey_set *set;
+    uint64_t found; /* by it */
     enum service_sort sort; /* fit, of what is not scored: how the search found them */
     bool scored;
     size_t keep;

@@ -3,6 +3,9 @@
 
 #include "service/match_inside.h"
 
+/* Looking at the first letters of so many titles costs as much as looking at one opening. */
+#define TITLE_SHARE 16
+
 void match_item_place(struct match_item *item, const struct live_found *found, const struct service_filters *filters)
 {
     const struct live_row *row = found->row;
@@ -170,25 +173,46 @@ static void list_best(struct match_list *list, struct best *best)
     }
 }
 
-/* By title. Most titles come after the worst that is kept, which their first letters tell. */
-static void list_by_title(struct match_list *list)
+static void offer_title(struct match_list *list, struct best *best, const struct engine_surveyed *surveyed)
+{
+    struct live_found found;
+    if (!live_row_find(list->version, surveyed->id, &found))
+        return;
+    struct match_item item = {.id = surveyed->id, .score = engine_survey_score(list->set, surveyed)};
+    match_item_place(&item, &found, list->filters);
+    offer(best, &item);
+}
+
+/* The openings of the base, row after row: of most the first letters tell that they come after the worst that is kept, and whether they
+ * pass need not be asked. */
+static void offer_base_titles(struct match_list *list, struct best *best)
 {
     const struct live_base *base = &list->version->state->base;
+    uint64_t last = UINT64_MAX;
+    for (size_t row = 0; row < base->count; row++) {
+        struct engine_surveyed surveyed;
+        if (base->title_starts[row] > last || !engine_survey_find(list->set, base->rows[row].id, &surveyed) ||
+            surveyed.changed)
+            continue;
+        offer_title(list, best, &surveyed);
+        if (best->count == best->keep)
+            last = live_title_start(best->items[0].title);
+    }
+}
+
+/* By title: where many pass, through the rows, else through what passes. */
+static void list_by_title(struct match_list *list)
+{
+    size_t rows = list->version->state->base.count;
     struct best best = best_new(list, by_title_v);
     struct engine_survey_cursor cursor = {0};
     struct engine_surveyed surveyed;
-    uint64_t last = UINT64_MAX;
-    while (list->keep > 0 && engine_survey_next(list->set, &cursor, &surveyed)) {
-        struct live_found found;
-        if ((!surveyed.changed && live_title_key(base, surveyed.id) > last) ||
-            !live_row_find(list->version, surveyed.id, &found))
-            continue;
-        struct match_item item = {.id = surveyed.id, .score = engine_survey_score(list->set, &surveyed)};
-        match_item_place(&item, &found, list->filters);
-        offer(&best, &item);
-        if (best.count == best.keep)
-            last = live_title_start(best.items[0].title);
+    if (list->keep > 0 && list->found > rows / TITLE_SHARE) {
+        offer_base_titles(list, &best);
+        cursor = engine_survey_changes(list->set);
     }
+    while (list->keep > 0 && engine_survey_next(list->set, &cursor, &surveyed))
+        offer_title(list, &best, &surveyed);
     list_best(list, &best);
 }
 

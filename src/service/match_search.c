@@ -54,6 +54,7 @@ static void find_name(struct search *search, struct str label, const struct serv
     if (query.count == 0 || buf_failed(&normal) || search->names.count == NAMES_MAX)
         return;
     query.last_len = 0; /* a name counts as a whole, not by how it starts */
+    query.title_only = true;
     size_t count = live_search(search->version, &query, search->arena, &items);
     VEC_PUSH(search->arena, &search->names, (struct match_name){label, *occupation});
     for (size_t i = 0; i < count; i++)
@@ -85,7 +86,10 @@ static int by_id(const void *a, const void *b)
 static void sort_hits(struct search *search)
 {
     size_t kept = 0;
-    if (search->hits.count > 1)
+    bool sorted = true; /* as what was found by words alone is */
+    for (size_t i = 1; i < search->hits.count && sorted; i++)
+        sorted = search->hits.items[i - 1].id < search->hits.items[i].id;
+    if (!sorted)
         qsort(search->hits.items, search->hits.count, sizeof *search->hits.items, by_id);
     for (size_t i = 0; i < search->hits.count; i++)
         if (kept == 0 || search->hits.items[kept - 1].id != search->hits.items[i].id)

@@ -129,6 +129,39 @@ bool text_query_starts(const struct text_query *query, struct str title)
     return false;
 }
 
+/* Of so many bytes at once the compiler compares all with three letters in a few instructions. */
+#define BLOCK 64
+
+/* Whether a word of `len` bytes may start in the block: its first, middle and last letter tell. */
+static bool block_may_have(const char *block, const char *word, size_t len)
+{
+    unsigned char any = 0;
+    const char *middle = block + len / 2;
+    const char *last = block + len - 1;
+    for (size_t i = 0; i < BLOCK; i++)
+        any |= (unsigned char)((block[i] == word[0]) & (middle[i] == word[len / 2]) & (last[i] == word[len - 1]));
+    return any != 0;
+}
+
+size_t text_query_start(const struct text_query *query, struct str text, size_t from)
+{
+    const char *word = query->last;
+    const size_t len = query->last_len;
+    if (len == 0)
+        return text.len;
+    while (from + len <= text.len) {
+        if (from + BLOCK + len <= text.len && !block_may_have(text.data + from, word, len)) {
+            from += BLOCK;
+            continue;
+        }
+        size_t end = text.len - len < from + BLOCK - 1 ? text.len - len : from + BLOCK - 1;
+        for (; from <= end; from++)
+            if (text.data[from] == word[0] && memcmp(text.data + from, word, len) == 0)
+                return from;
+    }
+    return text.len;
+}
+
 static bool section_has(struct packed_section section, const uint32_t stems[STEM_LANGUAGES])
 {
     for (size_t l = 0; l < STEM_LANGUAGES; l++) {

@@ -46,6 +46,7 @@ struct text_query {
     uint32_t stems[TEXT_WORDS_QUERY_MAX][STEM_LANGUAGES];
     char last[TEXT_WORDS_LAST_MAX]; /* the last word, normalised */
     size_t last_len;                /* 0: too short or too long to look for starts */
+    bool title_only;                /* text_index_find: only rows with all the words in their title */
 };
 
 /* The search that a visitor typed. A text without a letter or digit gives a count of 0: a search that nobody made (empty)
@@ -62,6 +63,10 @@ static inline bool text_words_within(char c)
 
 /* Whether a word of a normalised title starts with the last word of the search. */
 bool text_query_starts(const struct text_query *query, struct str title);
+
+/* Where in `text`, normalised, from `from` on, the bytes of the last word of the search stand first, within a word or at its start;
+ * text.len: nowhere. For texts of many megabytes. */
+size_t text_query_start(const struct text_query *query, struct str text, size_t from);
 
 /* How one opening's packed words match: TITLE when every word of the search stands in its title. `title` is the normalised title. An
  * empty or unreadable list matches only a search without words, or by its title. */

@@ -193,14 +193,31 @@ static struct posting_list unite(struct posting_list a, struct posting_list b, s
     return (struct posting_list){rows, count};
 }
 
-static struct posting_list list_of_word(const struct text_index *index, const uint32_t stems[STEM_LANGUAGES],
-                                        struct arena *arena)
+/* Where one word of a search may stand: in any of these lists. */
+#define LISTS_MOST (STEM_LANGUAGES + 1)
+
+struct word_lists {
+    struct posting_list lists[LISTS_MOST];
+    size_t list_count;
+    size_t total; /* rows of all lists */
+};
+
+static void add_list(struct word_lists *word, struct posting_list list)
 {
-    struct posting_list list = list_of(index, stems[0]);
+    if (list.count == 0)
+        return;
+    word->lists[word->list_count++] = list;
+    word->total += list.count;
+}
+
+static struct word_lists lists_of_word(const struct text_index *index, const uint32_t stems[STEM_LANGUAGES])
+{
+    struct word_lists word = {.list_count = 0};
+    add_list(&word, list_of(index, stems[0]));
     for (size_t l = 1; l < STEM_LANGUAGES; l++)
         if (stems[l] != stems[0])
-            list = unite(list, list_of(index, stems[l]), arena);
-    return list;
+            add_list(&word, list_of(index, stems[l]));
+    return word;
 }
 
 /* The first place from `from` on whose row is not below `row`: steps that double, then halving. */
@@ -223,52 +240,70 @@ static size_t seek(struct posting_list list, size_t from, uint32_t row)
     return low;
 }
 
-/* Keeps of `rows` those that stand in the list too; a title hit stays one only when both are. */
-static size_t intersect(uint32_t *rows, size_t count, struct posting_list list)
+/* Keeps of `rows` those that stand in one of the lists too; a title hit stays one only when both are. */
+static size_t intersect(uint32_t *rows, size_t count, const struct word_lists *word, bool title_only)
 {
     size_t kept = 0;
-    size_t at = 0;
+    size_t at[LISTS_MOST] = {0};
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i] & ~IN_TITLE;
-        at = seek(list, at, row);
-        if (at == list.count)
-            break;
-        if ((list.rows[at] & ~IN_TITLE) == row)
-            rows[kept++] = row | (rows[i] & list.rows[at] & IN_TITLE);
+        uint32_t title = 0;
+        bool found = false;
+        for (size_t l = 0; l < word->list_count; l++) {
+            struct posting_list list = word->lists[l];
+            at[l] = seek(list, at[l], row);
+            if (at[l] == list.count || (list.rows[at[l]] & ~IN_TITLE) != row)
+                continue;
+            found = true;
+            title |= list.rows[at[l]] & IN_TITLE;
+        }
+        title &= rows[i];
+        if (found && (title != 0 || !title_only))
+            rows[kept++] = row | title;
     }
     return kept;
 }
 
-/* The rows of a word and those whose title starts with it, which are title hits. */
-static struct posting_list with_starts(struct posting_list list, struct text_starts starts, struct arena *arena)
+/* Rows whose title starts with the last word are title hits. */
+static struct posting_list make_starts(struct text_starts starts, struct arena *arena)
 {
-    if (starts.count == 0)
-        return list;
-    uint32_t *rows = arena_array(arena, starts.count, sizeof *rows);
+    uint32_t *rows = arena_array(arena, starts.count + 1, sizeof *rows);
     for (size_t i = 0; i < starts.count; i++)
         rows[i] = starts.rows[i] | IN_TITLE;
-    return unite(list, (struct posting_list){rows, starts.count}, arena);
+    return (struct posting_list){rows, starts.count};
+}
+
+/* The rows of a word, in `arena`, to be narrowed. */
+static size_t rows_of_word(const struct word_lists *word, bool title_only, struct arena *arena, uint32_t **out)
+{
+    struct posting_list all = {NULL, 0};
+    for (size_t l = 0; l < word->list_count; l++)
+        all = unite(all, word->lists[l], arena);
+    size_t count = 0;
+    *out = arena_array(arena, all.count + 1, sizeof **out);
+    for (size_t i = 0; i < all.count; i++)
+        if (!title_only || (all.rows[i] & IN_TITLE) != 0)
+            (*out)[count++] = all.rows[i];
+    return count;
 }
 
 size_t text_index_find(const struct text_index *index, const struct text_query *query, struct text_starts starts,
                        struct arena *arena, uint32_t **rows, bool **in_title)
 {
-    struct posting_list lists[TEXT_WORDS_QUERY_MAX];
+    struct word_lists words[TEXT_WORDS_QUERY_MAX];
     size_t shortest = 0;
     for (size_t i = 0; i < query->count; i++) {
-        lists[i] = list_of_word(index, query->stems[i], arena);
+        words[i] = lists_of_word(index, query->stems[i]);
         if (i + 1 == query->count)
-            lists[i] = with_starts(lists[i], starts, arena);
-        if (lists[i].count < lists[shortest].count)
+            add_list(&words[i], make_starts(starts, arena));
+        if (words[i].total < words[shortest].total)
             shortest = i;
     }
-    size_t count = query->count == 0 ? 0 : lists[shortest].count;
-    uint32_t *found = arena_array(arena, count + 1, sizeof *found);
-    if (count > 0)
-        memcpy(found, lists[shortest].rows, count * sizeof *found);
+    uint32_t *found = NULL;
+    size_t count = query->count == 0 ? 0 : rows_of_word(&words[shortest], query->title_only, arena, &found);
     for (size_t i = 0; i < query->count; i++)
         if (i != shortest)
-            count = intersect(found, count, lists[i]);
+            count = intersect(found, count, &words[i], query->title_only);
     *in_title = arena_array(arena, count + 1, sizeof **in_title);
     for (size_t i = 0; i < count; i++) {
         (*in_title)[i] = (found[i] & IN_TITLE) != 0;

@@ -109,6 +109,51 @@ static struct str shorten(struct random *random, struct str text)
     return text;
 }
 
+/* What a search found. */
+struct naive {
+    const uint32_t *rows;
+    const bool *in_title;
+    size_t count;
+};
+
+/* Asked for titles only, it finds those that it marks as such otherwise. */
+static void check_titles(const struct text_index *index, struct text_query query, struct text_starts starts,
+                         struct arena *arena, struct naive all)
+{
+    uint32_t *rows;
+    bool *in_title;
+    size_t at = 0;
+    query.title_only = true;
+    size_t found = text_index_find(index, &query, starts, arena, &rows, &in_title);
+    for (size_t i = 0; i < all.count; i++) {
+        if (!all.in_title[i])
+            continue;
+        assert_true(at < found);
+        assert_int_equal(rows[at], all.rows[i]);
+        assert_true(in_title[at]);
+        at++;
+    }
+    assert_int_equal(at, found);
+}
+
+/* The bytes of the last word are found wherever they stand in a long text. */
+static void check_start(const struct text_query *query, const struct str *titles, uint32_t count)
+{
+    struct buf buf BUF_AUTO;
+    buf_init(&buf, 1u << 24);
+    for (uint32_t i = 0; i < count; i++)
+        buf_add(&buf, titles[i].data, titles[i].len);
+    struct str text = buf_str(&buf);
+    for (size_t from = 0; from <= text.len;) {
+        const char *want = query->last_len == 0
+                               ? NULL
+                               : memmem(text.data + from, text.len - from, query->last, query->last_len);
+        size_t got = text_query_start(query, text, from);
+        assert_int_equal(got, want == NULL ? text.len : (size_t)(want - text.data));
+        from = got + 1;
+    }
+}
+
 static void check_world(struct random *random, struct stem *stem, struct arena *arena)
 {
     uint32_t count = random_below(random, 60);
@@ -150,6 +195,8 @@ static void check_world(struct random *random, struct stem *stem, struct arena *
             at++;
         }
         assert_int_equal(at, found);
+        check_titles(index, query, with_start, arena, (const struct naive){rows, in_title, found});
+        check_start(&query, titles, count);
     }
     text_index_free(index);
 }
