@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "engine/reach.h"
 #include "service/match_inside.h"
 #include "service/targets.h"
 
@@ -181,18 +182,15 @@ static int count_openings(struct crossing_run *run, const struct service_target 
 {
     struct arena *arena ARENA_AUTO = arena_new();
     struct engine_profile *typical;
-    struct engine_result result;
     int rc = engine_profile_new(&typical, arena, service_taxonomy_engine(run->taxonomy),
                                 service_target_typical(target, arena), target->impacts.count, err);
     if (rc != 0)
         return rc;
-    struct engine_query query = {.profile = typical, .histogram = true};
-    query.filter = match_filter(arena, run->version, &run->request->profile->filters, run->request->today);
+    struct engine_filter filter =
+        match_filter(arena, run->version, &run->request->profile->filters, run->request->today);
     struct engine_workspace *workspace = live_workspace_take(run->version->state);
-    rc = engine_match(&result, arena, workspace, run->version->engine, &query, err);
+    rc = engine_reach(out, workspace, run->version->engine, typical, &filter, run->request->fit, err);
     live_workspace_give(run->version->state, workspace);
-    for (size_t fit = run->request->fit; rc == 0 && fit < ENGINE_FIT_STEPS; fit++)
-        *out += result.histogram[fit];
     return rc;
 }
 

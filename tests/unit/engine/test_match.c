@@ -1,8 +1,23 @@
 #include "../test.h"
 
+#include "engine/reach.h"
 #include "world.h"
 
 #define OPENINGS_MOST 600
+
+/* As many reach a fit as a histogram has from it on. */
+static void check_reach(struct world *world, const struct engine_version *version,
+                        const struct engine_query *query, struct engine_workspace *workspace,
+                        const struct engine_result *want)
+{
+    uint32_t fit = 1 + world_random(world, 100);
+    uint64_t count = 0;
+    uint64_t got;
+    for (uint32_t i = fit; i < ENGINE_FIT_STEPS; i++)
+        count += want->histogram[i];
+    WORLD_CHECK(world, engine_reach(&got, workspace, version, query->profile, &query->filter, fit, NULL) == 0);
+    WORLD_CHECK(world, got == count);
+}
 
 /* Which plans were taken: a test that misses one proves nothing about it. */
 struct seen {
@@ -36,6 +51,8 @@ static void check_queries(struct world *world, struct engine_live *live,
         WORLD_CHECK(world, engine_match(&got, arena, world_chance(world, 4) ? NULL : workspace, version,
                                         &query, NULL) == 0);
         world_check_result(world, got.plan.kernel, &got, &want);
+        for (int fits = 0; histogram && fits < 4; fits++)
+            check_reach(world, version, &query, workspace, &want);
         seen->forward += got.plan.forward;
         seen->windows_exact += got.plan.windows_exact;
         seen->windows_bounds += got.plan.windows_bounds;
