@@ -119,6 +119,12 @@ uint32_t live_name(struct live_names *names, enum live_name_kind kind, struct st
 struct engine_workspace *live_workspace_take(struct live_state *state);
 void live_workspace_give(struct live_state *state, struct engine_workspace *workspace);
 
+/* --- live_load.c --------------------------------------------------------------------------------------------- */
+
+/* Loads the openings: the state's engine and base. Runs within the transaction of live_state_load, which frees the state on
+ * failure. */
+int live_load_openings(struct live_state *state, struct db *db, struct err *err) MUST_CHECK;
+
 /* --- live_delta.c -------------------------------------------------------------------------------------------- */
 
 /* Brings the opening of now into the state's engine and gives the change for a delta. */
