@@ -1,12 +1,15 @@
 // Every page that can be reached by links: valid HTML, no axe violation in light and dark, nothing in the console, no
 // breach of the content security policy, and no sideways scrolling at 320 px (WCAG 1.4.10).
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, checkHtml, checkNoProblems, checkNoSidewaysScroll, openBrowser, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkAxe, checkHtml, checkNoProblems, checkNoSidewaysScroll, useSite } from './support.mjs';
 
 const PER_SHAPE = 3;   // pages that differ only in numbers are alike: look at a few, and at one of each set of names in the query
 const MOST = 120;
-let site, browser, pages;
+let pages;
+const { site, browser } = useSite(async () => {
+  pages = await crawl(`${site.url}/`);
+});
 
 // The shape of an address: numbers and the values of the query do not count, the names in the query do.
 function shape(url) {
@@ -46,17 +49,6 @@ async function crawl(start) {
   }
   return found;
 }
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-  pages = await crawl(`${site.url}/`);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 function htmlPages() {
   return [...pages].filter(([, page]) => page.type.startsWith('text/html'));

@@ -1,20 +1,10 @@
 // What could be learned: modules at an opening, the lever below the list, the bridge with its picture. Each number on the screen is
 // that of the API.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, checkHtml, checkNoSidewaysScroll, checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkAxe, checkHtml, checkNoSidewaysScroll, checkPage, picture, useSite } from './support.mjs';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite();
 
 // A profile with everything that a waiter does. The same steps with and without JavaScript.
 async function becomeWaiter(page) {

@@ -1,19 +1,9 @@
 // The list of openings and the page of one: with and without a profile, filters, files, map, and why an opening fits.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkHtml, checkNoSidewaysScroll, checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkHtml, checkNoSidewaysScroll, checkPage, picture, startSite, useSite } from './support.mjs';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite();
 
 // A page of a visitor who can do everything that a job of that name asks.
 async function visitor(job, settings = {}) {

@@ -1,20 +1,10 @@
 // The profile builder, as its users go through it: by mouse, by keyboard alone, without JavaScript, on a phone, in English.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { checkHtml, checkNoSidewaysScroll, checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkHtml, checkNoSidewaysScroll, checkPage, picture, useSite } from './support.mjs';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite();
 
 const mine = (page) => page.locator('#mine .mine__list > li > span:first-child').allTextContents();
 const half = async (page) => Number((await page.locator('#mine .mine__count').textContent()).replace(/\D/g, ''));

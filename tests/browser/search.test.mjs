@@ -1,19 +1,9 @@
 // Searching openings with words of daily life: another name of the occupation finds them too, and the page says why.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkPage, picture, useSite } from './support.mjs';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite();
 
 const total = async (page) => Number((await page.locator('.list-head strong').textContent()).replace(/\D/g, ''));
 

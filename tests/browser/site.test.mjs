@@ -1,19 +1,9 @@
 // The front page, occupations, and the pages that are text: what a visitor sees first and can find again.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkPage, picture, useSite } from './support.mjs';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite();
 
 const number = (text) => Number(text.replace(/\D/g, ''));
 

@@ -1,8 +1,7 @@
 // What the browser tests share: the site on a demonstration database, Debian's Chromium, and the checks that every
 // page must pass.
 //
-//   const site = await startSite();                 // { url, close() }
-//   const browser = await openBrowser();            // { page(settings), close() }
+//   const { site, browser } = useSite();            // { url, port, database, log() }, { page(settings) }
 //   const page = await browser.page({ width: 390, height: 844, dark: true, javaScript: false });
 //   await page.goto(site.url + '/');
 //   await checkPage(page);                          // axe, no sideways scrolling, nothing in the console
@@ -14,6 +13,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import AxePlaywright from '@axe-core/playwright';
@@ -102,6 +102,23 @@ export async function openBrowser() {
       return page;
     },
   };
+}
+
+// The site and the browser of all tests of a file: there when the first begins, gone after the last. What else must be done before the
+// tests goes in `prepare`: several hooks of a file do not wait for each other.
+export function useSite(prepare = async () => {}) {
+  const site = {};
+  const browser = {};
+  before(async () => {
+    Object.assign(site, await startSite());
+    Object.assign(browser, await openBrowser());
+    await prepare();
+  });
+  after(async () => {
+    await browser.close?.();
+    await site.close?.();
+  });
+  return { site, browser };
 }
 
 // Fails with the rule and the elements when axe finds anything at all.

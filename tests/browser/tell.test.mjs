@@ -1,25 +1,14 @@
 // "Vertel over je werk": a CV is pasted, what was read is offered, and what is ticked comes into the profile.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkHtml, checkNoSidewaysScroll, checkPage, openBrowser, picture, startSite } from './support.mjs';
+import { test } from 'node:test';
+import { checkHtml, checkNoSidewaysScroll, checkPage, picture, useSite } from './support.mjs';
 
 const CV = `Ik heb zes jaar als kok gewerkt in een restaurant in Leiden. Ik deed de inkoop en begeleidde leerlingen.
 Daarvoor was ik vakkenvuller bij een supermarkt & hielp ik <klanten> aan de kassa.
 Ik spreek Nederlands. Rijbewijs B. Ik kan rapporten schrijven.`;
 const ENGLISH = 'I worked as a waiter, serving guests and handling payments. I write reports and I am good with Excel.';
 
-let site, browser;
-
-before(async () => {
-  site = await startSite();
-  browser = await openBrowser();
-  await ready();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = useSite(ready);
 
 // What reading needs is made after the start.
 async function ready() {

@@ -117,7 +117,25 @@ struct args {
     size_t count;
 };
 
-/* name=expression ..., sorted by name. */
+/* Keeps them sorted by name. False where the name is none, or there are too many. */
+static bool add_arg(struct args *args, struct str name, struct str value)
+{
+    bool good = name.len > 0 && args->count < ARGS_MAX;
+    for (size_t i = 0; i < name.len; i++)
+        good = good && (islower((unsigned char)name.data[i]) || name.data[i] == '_');
+    if (!good)
+        return false;
+    size_t at = args->count++;
+    for (; at > 0 && str_compare(name, args->names[at - 1]) < 0; at--) {
+        args->names[at] = args->names[at - 1];
+        args->values[at] = args->values[at - 1];
+    }
+    args->names[at] = name;
+    args->values[at] = value;
+    return true;
+}
+
+/* name=expression ... */
 static bool read_args(struct emitter *e, const struct node *node, struct str rest, struct args *args)
 {
     while (rest.len > 0) {
@@ -126,16 +144,8 @@ static bool read_args(struct emitter *e, const struct node *node, struct str res
         if (sign == NULL || sign == text.data || args->count == ARGS_MAX)
             return FAIL(e, node, "\"%.*s\": arguments are written as name=value, at most 8", STR_ARG(text));
         struct str name = {text.data, (size_t)(sign - text.data)};
-        for (size_t i = 0; i < name.len; i++)
-            if (!islower((unsigned char)name.data[i]) && name.data[i] != '_')
-                return FAIL(e, node, "%.*s is no name of an argument", STR_ARG(name));
-        size_t at = args->count++;
-        for (; at > 0 && str_compare(name, args->names[at - 1]) < 0; at--) {
-            args->names[at] = args->names[at - 1];
-            args->values[at] = args->values[at - 1];
-        }
-        args->names[at] = name;
-        args->values[at] = (struct str){sign + 1, text.len - name.len - 1};
+        if (!add_arg(args, name, (struct str){sign + 1, text.len - name.len - 1}))
+            return FAIL(e, node, "%.*s is no name of an argument", STR_ARG(name));
     }
     return true;
 }
@@ -240,6 +250,27 @@ static void add_function_name(struct buf *out, struct str name)
         buf_add_char(out, isalnum((unsigned char)name.data[i]) ? name.data[i] : '_');
 }
 
+/* key(name,name): the text itself, with the names of what the partial will put in it. */
+static bool emit_text_argument(struct emitter *e, const struct node *node, struct str text)
+{
+    struct args args = {.count = 0};
+    struct str names = text;
+    struct str key = str_cut(&names, '(');
+    bool good = key.len > 0;
+    names.len--; /* the closing parenthesis */
+    while (good && names.len > 0)
+        good = add_arg(&args, str_cut(&names, ','), (struct str){NULL, 0});
+    if (!good)
+        return FAIL(e, node, "\"%.*s\": a text is passed as key(name,name), with the names that it has", STR_ARG(text));
+    return add_text_name(e, node, key, &args);
+}
+
+static bool emit_argument(struct emitter *e, const struct node *node, const struct scope *scope, struct str text)
+{
+    bool is_text = text.data[text.len - 1] == ')' && memchr(text.data, '(', text.len) != NULL;
+    return is_text ? emit_text_argument(e, node, text) : value(e, text, scope, true, node);
+}
+
 static bool emit_partial(struct emitter *e, const struct node *node, const struct scope *scope)
 {
     if (e->html.place != HTML_TEXT || e->html.inside[0] != '\0')
@@ -254,7 +285,7 @@ static bool emit_partial(struct emitter *e, const struct node *node, const struc
     buf_add_z(e->out, "(out, view");
     while (rest.len > 0) {
         buf_add_z(e->out, ", ");
-        if (!value(e, cut_argument(&rest), scope, true, node))
+        if (!emit_argument(e, node, scope, cut_argument(&rest)))
             return false;
     }
     buf_add_z(e->out, ");\n");

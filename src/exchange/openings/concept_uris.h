@@ -18,7 +18,7 @@ struct concept_uris {
 /* What is found lives in `arena`. */
 struct concept_uris concept_uris_in(struct db *db, struct arena *arena);
 
-/* The URI of a concept, a C string; `uris` is a struct concept_uris. ERR_DATABASE: there is no such concept. */
-int concept_uris_find(void *uris, int64_t concept, const char **uri, struct err *err) MUST_CHECK;
+/* The URI of a concept, a C string; `arg` is a struct concept_uris. ERR_DATABASE: there is no such concept. */
+int concept_uris_find(void *arg, int64_t concept, const char **uri, struct err *err) MUST_CHECK;
 
 #endif

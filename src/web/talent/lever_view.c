@@ -10,13 +10,16 @@ static uint64_t greatest(const struct service_lever *lever)
     return skill > module ? skill : module;
 }
 
-static const struct module_card *card_of(struct arena *arena, const struct service_lever_skill *skill)
+static const struct module_card *card_of(struct arena *arena, const struct service_module *module)
 {
-    if (skill->module_count == 0)
-        return NULL;
     struct module_card *card = arena_alloc(arena, sizeof *card);
-    *card = module_card_make(skill->modules[0].module);
+    *card = module_card_make(module);
     return card;
+}
+
+static struct lever_rows rows_of(struct arena *arena, size_t count)
+{
+    return (struct lever_rows){{arena_array(arena, count, sizeof(struct lever_row)), count}};
 }
 
 static void fill(struct lever_view *view, struct arena *arena, const struct service_lever *lever)
@@ -24,24 +27,24 @@ static void fill(struct lever_view *view, struct arena *arena, const struct serv
     uint64_t most = greatest(lever);
     view->fit = lever->fit;
     view->reached = (int64_t)lever->reached;
-    view->modules.items = arena_array(arena, lever->module_count, sizeof *view->modules.items);
-    view->modules.count = lever->module_count;
+    view->modules = rows_of(arena, lever->module_count);
     for (size_t i = 0; i < lever->module_count; i++)
-        view->modules.items[i] = (struct lever_module){
-            .card = module_card_make(lever->modules[i].module),
+        view->modules.list.items[i] = (struct lever_row){
+            .module = card_of(arena, lever->modules[i].module),
             .gained = (int64_t)lever->modules[i].gained,
             .percent = (int)(100 * lever->modules[i].gained / most),
         };
-    view->skills.items = arena_array(arena, lever->skill_count, sizeof *view->skills.items);
-    view->skills.count = lever->skill_count;
-    for (size_t i = 0; i < lever->skill_count; i++)
-        view->skills.items[i] = (struct lever_skill){
-            .id = lever->skills[i].skill.id,
-            .label = lever->skills[i].skill.label,
-            .module = card_of(arena, &lever->skills[i]),
-            .gained = (int64_t)lever->skills[i].gained,
-            .percent = (int)(100 * lever->skills[i].gained / most),
+    view->skills = rows_of(arena, lever->skill_count);
+    for (size_t i = 0; i < lever->skill_count; i++) {
+        const struct service_lever_skill *skill = &lever->skills[i];
+        view->skills.list.items[i] = (struct lever_row){
+            .skill = skill->skill.id,
+            .label = skill->skill.label,
+            .module = skill->module_count == 0 ? NULL : card_of(arena, skill->modules[0].module),
+            .gained = (int64_t)skill->gained,
+            .percent = (int)(100 * skill->gained / most),
         };
+    }
 }
 
 int lever_view_fill(struct lever_view *view, const struct visit *visit, const struct openings_query *query,

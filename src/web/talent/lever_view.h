@@ -10,31 +10,26 @@
 #include "web/talent/module_card.h"
 #include "web/talent/visit.h"
 
-struct lever_module {
-    struct module_card card;
-    int64_t gained; /* openings more */
-    int percent;    /* of the greatest of both lists: the length of the bar */
+/* A module, or a skill. */
+struct lever_row {
+    int64_t skill;    /* its number; 0: the row is of a module */
+    struct str label; /* of the skill */
+    const struct module_card *module; /* or, for a skill, the module that teaches it best; NULL: none */
+    int64_t gained;   /* openings more */
+    int percent;      /* of the greatest of both lists: the length of the bar */
 };
 
-struct lever_skill {
-    int64_t id; /* of the skill */
-    struct str label;
-    const struct module_card *module; /* that teaches it best; NULL: none */
-    int64_t gained;
-    int percent;
+struct lever_rows {
+    struct {
+        struct lever_row *items;
+        size_t count;
+    } list;
 };
 
 struct lever_view {
     int64_t fit;     /* percent that an opening must fit to count */
     int64_t reached; /* openings that do now */
-    struct {
-        struct lever_module *items;
-        size_t count;
-    } modules;
-    struct {
-        struct lever_skill *items;
-        size_t count;
-    } skills;
+    struct lever_rows modules, skills;
 };
 
 struct openings_query;

@@ -50,6 +50,11 @@ static const struct sample wrong[] = {
     {PARAM "{{t some.key 5}}", 2, "name=value"},
     {PARAM "{{t Some.Key}}", 2, "no key"},
     {PARAM "{{t a.b X=p.x}}", 2, "no name"},
+    {"{{> a b.c(X)}}", 1, "key(name,name)"},
+    {"{{> a b.c(x,)y)}}", 1, "key(name,name)"},
+    {"{{> a (x)}}", 1, "key(name,name)"},
+    {"{{> a B.c(x)}}", 1, "no key"},
+    {"{{> a b.c(x}}", 1, "no parameter"},
     /* HTML */
     {PARAM "<p {{ p.x }}>", 2, "no value may stand here"},
     {PARAM "<{{ p.x }}>", 2, "bare <"},
