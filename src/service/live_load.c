@@ -236,7 +236,7 @@ static int finish(struct loading *loading, struct err *err)
     base->titles_len = loading->titles.used;
     loading->rows.data = NULL;
     loading->titles.data = NULL;
-    return 0;
+    return live_titles_start(base, err);
 }
 
 int live_load_openings(struct live_state *state, struct db *db, struct err *err)
