@@ -21,6 +21,8 @@ uint32_t forward_score(const struct engine_taxonomy *taxonomy, const struct engi
 void forward_offer(const struct match *match, size_t first, const uint32_t *found, size_t count)
 {
     const struct columns *columns = &match->index->columns;
+    for (size_t i = 0; i < count && i < AHEAD; i++)
+        columns_fetch(columns, first + (found[i] & 0xFFFF));
     for (size_t i = 0; i < count; i++) {
         size_t place = first + (found[i] & 0xFFFF);
         struct asked_skills skills = columns_skills(columns, place);

@@ -63,7 +63,7 @@ static uint32_t fill_opening(const struct index *index, uint32_t *next, size_t a
         uint32_t packed = list_next(&skill);
         uint32_t term = weigh_term(packed);
         uint32_t impact = weigh_impact(weigh_raw(packed, idf[term]), reciprocal);
-        index->postings[next[term]++] = impact << 16 | (uint32_t)(at % index->window);
+        index->postings[next[term]++] = impact << 16 | (uint32_t)(at % (INDEX_JOINED * index->window));
         sum += impact;
     }
     return sum;

@@ -21,6 +21,10 @@
 /* Openings in a window, unless a test wants smaller ones; a multiple of 64. */
 #define INDEX_WINDOW 32768
 
+/* So many windows share one numbering of their places, so that they can be scored as one. */
+#define INDEX_JOINED 2
+_Static_assert(INDEX_JOINED *INDEX_WINDOW <= 65536, "a posting has 16 bits for a place");
+
 /* Which openings were open on a day; made by the first query of that day. */
 struct index_day {
     int32_t day;
@@ -48,7 +52,7 @@ struct index {
     size_t window;                    /* openings in a window */
     size_t window_count;
     uint32_t *segment;   /* of term t in window w: from segment[t * window_count + w] up to the next one's */
-    uint32_t *postings;  /* impact << 16 | place within the window, by rising place */
+    uint32_t *postings;  /* impact << 16 | number of the place within joined windows, by rising place */
     uint8_t *mass;       /* of each opening: its sum of impacts in units of 2^KERNEL_UNIT_BITS, rounded up */
     uint64_t mass_total; /* sum of impacts of all openings */
     struct index_must must;
@@ -81,6 +85,12 @@ size_t index_size(const struct index *index);
 static inline size_t index_frequency(const struct index *index, uint32_t term)
 {
     return index->segment[(term + 1) * index->window_count] - index->segment[term * index->window_count];
+}
+
+/* The place from which on the postings of a window number places. */
+static inline size_t index_numbering(const struct index *index, size_t window)
+{
+    return window / INDEX_JOINED * INDEX_JOINED * index->window;
 }
 
 /* Words of a bitset with a bit for each place. */

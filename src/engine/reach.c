@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine/bits.h"
+#include "engine/bounds.h"
 #include "engine/match.h"
 #include "engine/visit.h"
 
@@ -74,14 +75,6 @@ static size_t list_runs(const struct reach *reach, size_t *postings)
     return count;
 }
 
-static void add_run(uint16_t *restrict bounds, const uint32_t *restrict postings, size_t count, uint32_t weight)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint32_t units = (weight * (postings[i] >> 16) >> 16) + 1;
-        bounds[postings[i] & 0xFFFF] = (uint16_t)(bounds[postings[i] & 0xFFFF] + units);
-    }
-}
-
 static void add_window(const struct reach *reach, size_t run_count, size_t window)
 {
     const struct run *runs = reach->workspace->runs;
@@ -90,8 +83,7 @@ static void add_window(const struct reach *reach, size_t run_count, size_t windo
         uint32_t start = runs[i].segment[window];
         if (i + AHEAD < run_count)
             fetch(postings + runs[i + AHEAD].segment[window]);
-        add_run(reach->workspace->bounds, postings + start, runs[i].segment[window + 1] - start,
-                runs[i].q << (16 - KERNEL_UNIT_BITS));
+        bounds_add(reach->workspace->bounds, postings + start, runs[i].segment[window + 1] - start, runs[i].q);
     }
 }
 
@@ -117,7 +109,7 @@ static void count_window(struct reach *reach, size_t run_count, size_t window)
     size_t first = window * size;
     size_t words = index_words(reach->index) - first < size ? index_words(reach->index) - first : size;
     const uint64_t *pass = reach->workspace->pass + first;
-    uint16_t *bounds = reach->workspace->bounds;
+    uint16_t *bounds = reach->workspace->bounds + (first * 64 - index_numbering(reach->index, window));
     uint16_t steep = (uint16_t)((255 * reach->fit - 100 * reach->cut) / 100);
     if (reach->workspace->kernel->count(pass, words) == 0)
         return;

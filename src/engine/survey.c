@@ -104,7 +104,7 @@ static void mark_term(uint64_t *marked, const struct index *index, uint32_t term
 {
     const uint32_t *segment = index->segment + (size_t)term * index->window_count;
     for (size_t window = 0; window < index->window_count; window++) {
-        uint64_t *bits = marked + window * (index->window / 64);
+        uint64_t *bits = marked + index_numbering(index, window) / 64;
         for (uint32_t p = segment[window]; p < segment[window + 1]; p++)
             bits_set(bits, index->postings[p] & 0xFFFF);
     }

@@ -13,11 +13,12 @@
 #include <string.h>
 
 #include "engine/bits.h"
+#include "engine/bounds.h"
 #include "engine/windows.h"
 
 /* Scoring one opening from its skills costs as much as reading so many postings; less where many are scored
  * in order of place, since memory can be asked for in time and a bound is enough for most. */
-#define RESCORE_COST 100
+#define RESCORE_COST 75
 #define FORWARD_COST 40
 
 /* Where fewer than one in so many openings pass, no other plan need be looked at. */
@@ -78,21 +79,46 @@ static void add_scores(uint32_t *restrict scores, const uint32_t *restrict posti
         scores[postings[i] & 0xFFFF] += q * (postings[i] >> 16);
 }
 
-/* weight is (q - cut) << (16 - KERNEL_UNIT_BITS), so that weight * impact >> 16 counts units. */
-static void add_bounds(uint16_t *restrict bounds, const uint32_t *restrict postings, size_t count,
-                       uint32_t weight)
+/* Windows that are scored as one: one, or two that share a numbering of places. */
+struct stretch {
+    size_t window; /* the first one */
+    size_t count;
+};
+
+static struct stretch single(size_t window)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t units = (weight * (postings[i] >> 16) >> 16) + 1;
-        bounds[postings[i] & 0xFFFF] = (uint16_t)(bounds[postings[i] & 0xFFFF] + units);
-    }
+    return (struct stretch){window, 1};
 }
 
-static size_t window_words(const struct index *index, size_t window)
+static size_t first_place(const struct index *index, struct stretch stretch)
 {
-    size_t words = index->window / 64;
-    size_t left = index_words(index) - window * words;
+    return stretch.window * index->window;
+}
+
+/* The number that postings call the first place by. */
+static size_t first_number(const struct index *index, struct stretch stretch)
+{
+    return first_place(index, stretch) - index_numbering(index, stretch.window);
+}
+
+static size_t stretch_words(const struct index *index, struct stretch stretch)
+{
+    size_t words = stretch.count * (index->window / 64);
+    size_t left = index_words(index) - first_place(index, stretch) / 64;
     return left < words ? left : words;
+}
+
+static const uint64_t *stretch_pass(const struct match *match, struct stretch stretch)
+{
+    return match->workspace->pass + first_place(match->index, stretch) / 64;
+}
+
+static size_t stretch_passing(const struct match *match, struct stretch stretch)
+{
+    size_t passing = 0;
+    for (size_t i = 0; i < stretch.count; i++)
+        passing += match->workspace->passing[stretch.window + i];
+    return passing;
 }
 
 /* The cheapest cut for the coming windows, given how many openings of the sample would reach the floor at
@@ -130,24 +156,24 @@ static float coming_floor(const struct best *best)
     return sum / (float)best->count / (1 << KERNEL_UNIT_BITS);
 }
 
-/* What an opening of the window at hand has, in units of bounds: of its score where that was added up, else
- * of its bound. */
-static float value_at(const struct walk *walk, const uint8_t *mass, size_t at, bool exact)
+/* What an opening has, in units of bounds: of its score where that was added up, else of its bound. */
+static float value_at(const struct walk *walk, size_t number, uint8_t mass, bool exact)
 {
     const struct engine_workspace *workspace = walk->match->workspace;
     if (exact)
-        return (float)workspace->scores[at] / (1 << KERNEL_UNIT_BITS);
-    return (float)(workspace->bounds[at] + walk->cut * mass[at]);
+        return (float)workspace->scores[number] / (1 << KERNEL_UNIT_BITS);
+    return (float)(workspace->bounds[number] + walk->cut * mass);
 }
 
-/* Looks at a sample of the window's openings that pass. From what each has and its mass follows at which cut
+/* Looks at a sample of the stretch's openings that pass. From what each has and its mass follows at which cut
  * its bound would reach the floor, if none of its skills were above the cut. */
-static void sample_window(struct walk *walk, size_t window, bool exact)
+static void sample_stretch(struct walk *walk, struct stretch stretch, bool exact)
 {
     const struct match *match = walk->match;
-    const uint64_t *pass = match->workspace->pass + window * (match->index->window / 64);
-    const uint8_t *mass = match->index->mass + window * match->index->window;
-    size_t words = window_words(match->index, window);
+    const uint64_t *pass = stretch_pass(match, stretch);
+    const uint8_t *mass = match->index->mass + first_place(match->index, stretch);
+    size_t first = first_number(match->index, stretch);
+    size_t words = stretch_words(match->index, stretch);
     size_t step = match->workspace->kernel->count(pass, words) / SAMPLE + 1;
     float floor = coming_floor(&match->workspace->best);
     float reaching[256] = {0};
@@ -155,7 +181,7 @@ static void sample_window(struct walk *walk, size_t window, bool exact)
     for (size_t word = 0; word < words; word += step) {
         for (uint64_t bits = pass[word]; bits != 0; bits &= bits - 1) {
             size_t at = word * 64 + bits_lowest(bits);
-            float value = value_at(walk, mass, at, exact);
+            float value = value_at(walk, first + at, mass[at], exact);
             float cut = (float)walk->cut + (floor - value) / (float)(mass[at] + 1);
             if (cut < 255)
                 reaching[cut < 0 ? 0 : (size_t)cut + 1] += 1;
@@ -166,58 +192,58 @@ static void sample_window(struct walk *walk, size_t window, bool exact)
         choose_cut(walk, reaching, sampled);
 }
 
-/* Samples after the 1st, 2nd, 4th, 8th... window: the floor rises ever more slowly. */
+/* Samples after the 1st, 2nd, 4th, 8th... stretch: the floor rises ever more slowly. */
 static bool sample_is_due(struct walk *walk)
 {
-    if (++walk->windows < walk->next_sample)
+    if (++walk->stretches < walk->next_sample)
         return false;
-    walk->next_sample = walk->windows * 2;
+    walk->next_sample = walk->stretches * 2;
     return true;
 }
 
-/* Offers what passes of `words` words of the window that starts at place `first`. */
-static void sift_part(const struct match *match, const uint64_t *pass, size_t word, size_t words,
-                      size_t first)
+/* Offers what passes of `words` words from `word` on. */
+static void sift_part(const struct match *match, struct stretch stretch, size_t word, size_t words)
 {
     struct engine_workspace *workspace = match->workspace;
-    const uint32_t *scores = workspace->scores + word * 64;
+    size_t first = first_place(match->index, stretch) + word * 64;
+    const uint64_t *pass = stretch_pass(match, stretch) + word;
+    const uint32_t *scores = workspace->scores + first_number(match->index, stretch) + word * 64;
     uint32_t floor = match->query->histogram ? 1 : best_floor(&workspace->best);
-    size_t count = workspace->kernel->sift_scores(workspace->found, scores, pass + word, words, floor);
+    size_t count = workspace->kernel->sift_scores(workspace->found, scores, pass, words, floor);
     for (size_t i = 0; i < count; i++)
-        match_offer(match, first + word * 64 + workspace->found[i], scores[workspace->found[i]]);
+        match_offer(match, first + workspace->found[i], scores[workspace->found[i]]);
 }
 
 /* Asks for the memory of a segment that will be read soon. */
-static void fetch_ahead(const struct walk *walk, size_t run, size_t run_count, size_t window)
+static void fetch_ahead(const struct walk *walk, size_t run, size_t run_count, struct stretch stretch)
 {
     if (run + AHEAD >= run_count)
         return;
     const uint32_t *segment = walk->runs[run + AHEAD].segment;
-    for (uint32_t p = segment[window]; p < segment[window + 1]; p += 16)
+    for (uint32_t p = segment[stretch.window]; p < segment[stretch.window + stretch.count]; p += 16)
         fetch(walk->match->index->postings + p);
 }
 
-/* Every score of the window; offers what passes. */
-static void match_exactly(struct walk *walk, size_t window)
+/* Every score of the stretch; offers what passes. */
+static void match_exactly(struct walk *walk, struct stretch stretch)
 {
     const struct match *match = walk->match;
     struct engine_workspace *workspace = match->workspace;
-    size_t words = window_words(match->index, window);
-    const uint64_t *pass = workspace->pass + window * (match->index->window / 64);
+    size_t words = stretch_words(match->index, stretch);
     for (size_t i = 0; i < walk->run_count; i++) {
-        uint32_t start = walk->runs[i].segment[window];
-        uint32_t end = walk->runs[i].segment[window + 1];
-        fetch_ahead(walk, i, walk->run_count, window);
+        uint32_t start = walk->runs[i].segment[stretch.window];
+        uint32_t end = walk->runs[i].segment[stretch.window + stretch.count];
+        fetch_ahead(walk, i, walk->run_count, stretch);
         add_scores(workspace->scores, match->index->postings + start, end - start, walk->runs[i].q);
         match->result->plan.postings += end - start;
     }
     for (size_t word = 0; word < words; word += SIFT_WORDS)
-        sift_part(match, pass, word, words - word < SIFT_WORDS ? words - word : SIFT_WORDS,
-                  window * match->index->window);
+        sift_part(match, stretch, word, words - word < SIFT_WORDS ? words - word : SIFT_WORDS);
     if (!match->query->histogram && workspace->best.count == match->query->top)
-        sample_window(walk, window, true);
-    memset(workspace->scores, 0, words * 64 * sizeof *workspace->scores);
-    match->result->plan.windows_exact++;
+        sample_stretch(walk, stretch, true);
+    memset(workspace->scores + first_number(match->index, stretch), 0,
+           words * 64 * sizeof *workspace->scores);
+    match->result->plan.windows_exact += stretch.count;
 }
 
 /* The least bound that an opening needs to enter. */
@@ -258,31 +284,31 @@ static void rescore(const struct match *match, size_t first, uint32_t *found, si
     }
 }
 
-static void match_by_bounds(struct walk *walk, size_t window)
+static void match_by_bounds(struct walk *walk, struct stretch stretch)
 {
     const struct match *match = walk->match;
     struct engine_workspace *workspace = match->workspace;
-    size_t words = window_words(match->index, window);
+    size_t first = first_place(match->index, stretch);
     uint32_t cut = walk->cut;
     for (size_t i = 0; i < walk->runs_above[cut]; i++) {
-        uint32_t start = walk->runs[i].segment[window];
-        uint32_t end = walk->runs[i].segment[window + 1];
-        fetch_ahead(walk, i, walk->runs_above[cut], window);
-        add_bounds(workspace->bounds, match->index->postings + start, end - start,
-                   (walk->runs[i].q - cut) << (16 - KERNEL_UNIT_BITS));
+        uint32_t start = walk->runs[i].segment[stretch.window];
+        uint32_t end = walk->runs[i].segment[stretch.window + stretch.count];
+        fetch_ahead(walk, i, walk->runs_above[cut], stretch);
+        bounds_add(workspace->bounds, match->index->postings + start, end - start, walk->runs[i].q - cut);
         match->result->plan.postings += end - start;
     }
     if (sample_is_due(walk))
-        sample_window(walk, window, false);
+        sample_stretch(walk, stretch, false);
     size_t count = workspace->kernel->sift_bounds(
-        workspace->found, workspace->bounds, match->index->mass + window * match->index->window,
-        workspace->pass + window * (match->index->window / 64), words, cut, bound_floor(&workspace->best));
-    rescore(match, window * match->index->window, workspace->found, count);
-    match->result->plan.windows_bounds++;
+        workspace->found, workspace->bounds + first_number(match->index, stretch), match->index->mass + first,
+        stretch_pass(match, stretch), stretch_words(match->index, stretch), cut,
+        bound_floor(&workspace->best));
+    rescore(match, first, workspace->found, count);
+    match->result->plan.windows_bounds += stretch.count;
     match->result->plan.cut = cut;
 }
 
-/* A floor that comes from few openings lets too many of a crowded window through. */
+/* A floor that comes from few openings lets too many of a crowded stretch through. */
 static bool floor_is_known(const struct match *match, size_t seen, size_t passing)
 {
     return !match->query->histogram && match->workspace->best.count == match->query->top &&
@@ -294,8 +320,8 @@ size_t windows_count(const struct match *match)
     const struct index *index = match->index;
     size_t total = 0;
     for (size_t window = 0; window < index->window_count; window++) {
-        const uint64_t *pass = match->workspace->pass + window * (index->window / 64);
-        size_t passing = match->workspace->kernel->count(pass, window_words(index, window));
+        size_t passing = match->workspace->kernel->count(stretch_pass(match, single(window)),
+                                                         stretch_words(index, single(window)));
         match->workspace->passing[window] = (uint32_t)passing;
         total += passing;
     }
@@ -334,20 +360,39 @@ bool windows_start(struct walk *walk, const struct match *match)
     return true;
 }
 
-void windows_score(struct walk *walk, size_t window)
+static void score(struct walk *walk, struct stretch stretch)
 {
     const struct match *match = walk->match;
-    size_t passing = match->workspace->passing[window];
-    assert(window < match->index->window_count);
-    walk->coming = walk->left / (match->index->window_count - window);
+    size_t passing = stretch_passing(match, stretch);
+    assert(stretch.window + stretch.count <= match->index->window_count);
+    walk->coming = walk->left / (match->index->window_count - stretch.window);
     if (passing == 0)
-        match->result->plan.windows_skipped++;
+        match->result->plan.windows_skipped += stretch.count;
     else if (floor_is_known(match, walk->seen, passing))
-        match_by_bounds(walk, window);
+        match_by_bounds(walk, stretch);
     else
-        match_exactly(walk, window);
+        match_exactly(walk, stretch);
     walk->seen += passing;
     walk->left -= passing;
+}
+
+void windows_score(struct walk *walk, size_t window)
+{
+    score(walk, single(window));
+}
+
+/* As many windows as can be scored by bounds in one go: segments are longer then, and begin and end of each
+ * costs as much as some twenty postings. */
+static struct stretch next_stretch(const struct walk *walk, size_t window)
+{
+    const struct match *match = walk->match;
+    struct stretch joined = {window, INDEX_JOINED};
+    if (window % INDEX_JOINED != 0 || window + INDEX_JOINED > match->index->window_count)
+        return single(window);
+    for (size_t i = 0; i < INDEX_JOINED; i++)
+        if (match->workspace->passing[window + i] == 0)
+            return single(window);
+    return floor_is_known(match, walk->seen, stretch_passing(match, joined)) ? joined : single(window);
 }
 
 void windows_match(const struct match *match)
@@ -355,6 +400,9 @@ void windows_match(const struct match *match)
     struct walk walk;
     if (!windows_start(&walk, match))
         return;
-    for (size_t window = 0; window < match->index->window_count; window++)
-        windows_score(&walk, window);
+    for (size_t window = 0; window < match->index->window_count;) {
+        struct stretch stretch = next_stretch(&walk, window);
+        score(&walk, stretch);
+        window += stretch.count;
+    }
 }

@@ -18,8 +18,8 @@ struct walk {
     uint8_t levels[257];        /* 0, then the different q that occur, rising */
     size_t level_count;
     uint32_t cut;       /* one of the levels */
-    size_t next_sample; /* windows until the cut is chosen anew */
-    size_t windows;     /* so many were scored by bounds */
+    size_t next_sample; /* stretches until the cut is chosen anew */
+    size_t stretches;   /* so many were scored by bounds */
     size_t seen;        /* openings that pass in the windows that were scored */
     size_t left;        /* and in those to come */
     size_t coming;      /* openings that pass in a coming window, in the mean */

@@ -8,9 +8,9 @@ struct engine_workspace *engine_workspace_new(void)
     if (workspace == NULL)
         return NULL;
     workspace->kernel = kernel_best();
-    workspace->scores = calloc(INDEX_WINDOW, sizeof *workspace->scores);
-    workspace->bounds = calloc(INDEX_WINDOW, sizeof *workspace->bounds);
-    workspace->found = calloc(INDEX_WINDOW, sizeof *workspace->found);
+    workspace->scores = calloc(INDEX_JOINED * INDEX_WINDOW, sizeof *workspace->scores);
+    workspace->bounds = calloc(INDEX_JOINED * INDEX_WINDOW, sizeof *workspace->bounds);
+    workspace->found = calloc(INDEX_JOINED * INDEX_WINDOW, sizeof *workspace->found);
     if (workspace->scores == NULL || workspace->bounds == NULL || workspace->found == NULL) {
         engine_workspace_free(workspace);
         return NULL;
