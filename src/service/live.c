@@ -26,6 +26,7 @@ struct service_live {
 
     pthread_mutex_t work_lock; /* guards what follows */
     pthread_cond_t work;
+    bool reading_wanted; /* what reading text needs is to be made */
     bool load_wanted;
     bool taxonomy_stale;
     int64_t wanted_sequence; /* up to here, a mass of changes waits for the loading that is asked for */
@@ -347,8 +348,14 @@ static int load_aside(struct service_live *live, bool taxonomy_stale, struct err
     return rc;
 }
 
-/* Waits until something is to be loaded; false when it is time to stop. */
-static bool wait_for_work(struct service_live *live, bool *taxonomy_stale)
+/* What the background thread is to do next. */
+struct turn {
+    bool reading; /* make what reading text needs; else load */
+    bool taxonomy_stale;
+};
+
+/* Waits until something is to be done; false when it is time to stop. */
+static bool wait_for_work(struct service_live *live, struct turn *turn)
 {
     pthread_mutex_lock(&live->work_lock);
     if (live->last_error != 0 && !live->stop) {
@@ -357,44 +364,51 @@ static bool wait_for_work(struct service_live *live, bool *taxonomy_stale)
         until.tv_sec += RETRY_SECONDS;
         pthread_cond_timedwait(&live->work, &live->work_lock, &until);
     }
-    while (!live->load_wanted && !live->stop)
+    while (!live->reading_wanted && !live->load_wanted && !live->stop)
         pthread_cond_wait(&live->work, &live->work_lock);
     bool go_on = !live->stop;
-    *taxonomy_stale = live->taxonomy_stale;
-    live->load_wanted = false;
-    live->taxonomy_stale = false;
-    live->loading = go_on;
+    *turn = (struct turn){.reading = !live->load_wanted, .taxonomy_stale = live->taxonomy_stale};
+    if (!turn->reading) {
+        live->load_wanted = false;
+        live->taxonomy_stale = false;
+        live->loading = go_on;
+    }
     pthread_mutex_unlock(&live->work_lock);
     return go_on;
 }
 
-/* So that nobody who pastes a text waits for it. Where it fails, the first who reads a text tries again and hears why. */
-static void prepare_reading(struct service_live *live)
+/* So that nobody who pastes a text waits for it. */
+static int prepare_reading(struct service_live *live, struct err *err)
 {
     struct db *db DB_AUTO = NULL;
     struct service_version *now SERVICE_VERSION_AUTO = service_live_current(live);
-    int rc = db_open_current(live->url, NULL, &db, NULL);
-    if (rc == 0)
-        rc = service_reading_prepare(now->state->taxonomy, db, NULL);
-    (void)rc;
+    int rc = db_open_current(live->url, NULL, &db, err);
+    return rc == 0 ? service_reading_prepare(now->state->taxonomy, db, err) : rc;
+}
+
+/* Notes how a turn went. What failed is done again: the database may be back in a while. */
+static void end_turn(struct service_live *live, struct turn turn, int rc)
+{
+    pthread_mutex_lock(&live->work_lock);
+    live->last_error = rc;
+    if (turn.reading) {
+        live->reading_wanted = rc != 0;
+    } else {
+        live->loading = false;
+        live->loads += rc == 0 ? 1 : 0;
+        live->load_wanted = live->load_wanted || rc != 0;
+        live->taxonomy_stale = live->taxonomy_stale || (rc != 0 && turn.taxonomy_stale);
+    }
+    pthread_mutex_unlock(&live->work_lock);
 }
 
 static void *work(void *arg)
 {
     struct service_live *live = arg;
-    bool taxonomy_stale;
-    prepare_reading(live);
-    while (wait_for_work(live, &taxonomy_stale)) {
-        int rc = load_aside(live, taxonomy_stale, NULL);
-        pthread_mutex_lock(&live->work_lock);
-        live->loading = false;
-        live->last_error = rc;
-        live->loads += rc == 0 ? 1 : 0;
-        if (rc != 0) { /* the database may be back in a while */
-            live->load_wanted = true;
-            live->taxonomy_stale = live->taxonomy_stale || taxonomy_stale;
-        }
-        pthread_mutex_unlock(&live->work_lock);
+    struct turn turn;
+    while (wait_for_work(live, &turn)) {
+        int rc = turn.reading ? prepare_reading(live, NULL) : load_aside(live, turn.taxonomy_stale, NULL);
+        end_turn(live, turn, rc);
     }
     return NULL;
 }
@@ -426,6 +440,7 @@ int service_live_new(struct db *db, const struct place_index *places, const char
     int rc = load_now(live, db, err);
     if (rc == 0 && url != NULL) {
         live->url = strdup(url);
+        live->reading_wanted = true;
         if (live->url == NULL || pthread_create(&live->thread, NULL, work, live) != 0)
             rc = err_set(err, ERR_NO_MEMORY, "cannot start the loading thread");
     }

@@ -68,7 +68,7 @@ struct service_live_figures {
     int64_t load_time;      /* of the last loading, microseconds */
     size_t bytes;           /* that the version holds, about */
     bool loading;           /* the background thread is at it, or has been asked to */
-    int last_error;         /* code of the last background loading that failed; 0 none */
+    int last_error;         /* code of what failed last in the background and is tried again; 0 none */
 };
 
 void service_live_figures(struct service_live *live, struct service_live_figures *out);

@@ -1,8 +1,8 @@
 /* Reading text with the taxonomy of now: skills in text, occupations of job titles (text/reading.h).
  *
  * What it needs is made of the taxonomy once and stays with that taxonomy; a changed taxonomy has its own.
- * `regio serve` makes it in the background (live.h): after the start, and for a changed taxonomy before that
- * takes the place of the old one. Who asks before it is ready either makes it or waits for it (a `db` is
+ * `regio serve` makes it in the background (live.h): after the start, again and again where that fails, and for a
+ * changed taxonomy before that takes the place of the old one. Who asks before it is ready either makes it or waits for it (a `db` is
  * given) or hears ERR_BUSY at once (`db` is NULL). docs/text.md tells how long making it takes and how much
  * memory it holds.
  *

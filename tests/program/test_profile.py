@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tempfile
+import time
 import urllib.parse
 
 from harness import SLOW, STARTS, ServedTest, on_both_databases, scratch
@@ -59,9 +60,13 @@ class Visitor:
         body = "".join('--deel\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % part for part in parts)
         return self.request("POST", PATH + "/bestand", body.encode() + b"--deel--\r\n", "multipart/form-data; boundary=deel")
 
+    def form(self, path, fields):
+        """Posts a form of the site, with its token."""
+        body = urllib.parse.urlencode([("csrf", self.token())] + fields)
+        return self.request("POST", path, body, "application/x-www-form-urlencoded")
+
     def add(self, id):
-        fields = {"csrf": self.token(), "id": id, "niveau": 3}
-        return self.request("POST", PATH + "/vaardigheid", urllib.parse.urlencode(fields), "application/x-www-form-urlencoded")
+        return self.form(PATH + "/vaardigheid", [("id", id), ("niveau", 3)])
 
     def held(self):
         return len(json.loads(self.request("GET", PATH + "/bestand")[1])["skills"])
@@ -131,6 +136,28 @@ class TooLarge(ServedTest):
         self.assertTrue("Je profiel is vol" in visitor.request("GET", answer.headers["Location"].split("#")[0])[1])
         self.assertEqual(visitor.held(), low)
 
+    def test_what_a_text_gives_beyond_what_fits_is_told_and_nothing_is_lost(self):
+        visitor = Visitor(self.server)
+        held = MANY // 2
+        self.assertEqual(visitor.open_file(range(held))[0].status, 303)
+        ids = list(self.not_held(visitor, held))
+        text = "Ik kan vaardigheid 2000 en vaardigheid 2500 goed."
+        end = time.monotonic() + 60 * SLOW  # what reading needs is made after the start
+        while visitor.form(PATH + "/tekst", [("tekst", text)])[0].status == 503:
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.1)
+        offer = [("tekst", text), ("aanbod", " ".join(map(str, ids)))]
+        answer, page = visitor.form(PATH + "/tekst", offer + [("heb", id) for id in ids])
+        self.assertEqual(answer.status, 422)
+        self.assertTrue("Je profiel is vol: meer vaardigheden passen niet in je browser. Er is niets verloren." in page)
+        self.assertTrue('role="alert"' in page)
+        self.assertTrue('name="tekst" value="%s"' % text in page, "the text is there to choose again")
+        ticked = re.findall(r'<input[^>]*name="heb"[^>]*>', page)
+        self.assertTrue(ticked and all("checked" in box for box in ticked), ticked)  # what was chosen of what it shows stays chosen
+        self.assertEqual(visitor.held(), held)
+        answer, _ = visitor.form(PATH + "/tekst", offer + [("heb", id) for id in ids[:5]])
+        self.assertEqual((answer.status, visitor.held()), (303, held + 5))
+
     def test_a_long_profile_is_shown_by_the_hundred_and_nothing_is_lost(self):
         visitor = Visitor(self.server)
         held = 350
@@ -147,8 +174,7 @@ class TooLarge(ServedTest):
         self.assertFalse("more-skills" in page)
         # Changing one that is shown leaves what is not: all are still there, and as many are shown as before.
         id = re.search(r'id="level-(\d+)"', page).group(1)
-        fields = {"csrf": visitor.token(), "id": id, "niveau": 1, "toon": 200}
-        answer, _ = visitor.request("POST", PATH + "/vaardigheid", urllib.parse.urlencode(fields), "application/x-www-form-urlencoded")
+        answer, _ = visitor.form(PATH + "/vaardigheid", [("id", id), ("niveau", 1), ("toon", 200)])
         self.assertEqual(answer.status, 303)
         self.assertIn("toon=200", answer.headers["Location"])
         skills = json.loads(visitor.request("GET", PATH + "/bestand")[1])["skills"]

@@ -2,12 +2,14 @@
 import html
 import json
 import re
+import subprocess
 import time
 import unittest
 import urllib.parse
 
 from harness import SLOW, ProgramTest, ServedTest, on_both_databases
 from openapi import mistakes
+from test_profile import Visitor
 
 DAILY = {
     "kok": "cook", "verpleegkundige": "nurse", "cv-monteur": "heating", "vakkenvuller": "supermarket",
@@ -173,6 +175,56 @@ class ByApi(ServedTest):
         self.good("/api/v1/extractions", {"text": secret}, "Extraction")
         self.good("/api/v1/titles", {"titles": [secret]}, "Titles")
         self.assertNotIn("olifant", self.server.log())
+
+
+class NotReady(ProgramTest):
+    """While what reading needs cannot be made, pages and API say so; it is tried again. On PostgreSQL, where one can lock a table."""
+    kind = "postgresql"
+    start = "demo"
+    fresh_each_test = True
+    TEXT = "Ik ben kok & werk met Excel."
+    WORDS = "De server is net gestart en kan nog geen tekst lezen. Je tekst staat hieronder nog."
+
+    def lock(self):
+        """From now on nobody can read the descriptions that reading is made of, until unlock."""
+        self.holder = subprocess.Popen(["psql", "-XqAt", self.database.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.holder.kill)
+        self.holder.stdin.write("BEGIN; LOCK TABLE description IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n")
+        self.holder.stdin.flush()
+        self.assertEqual(self.holder.stdout.readline(), "locked\n")
+
+    def unlock(self):
+        self.holder.communicate("COMMIT;\n")
+
+    def ask(self, visitor):
+        return visitor.form("/talent/profiel/tekst", [("tekst", self.TEXT)])
+
+    def break_off(self):
+        """Ends the connections that wait for the lock, so that making it fails; how many there were."""
+        return len(self.database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                       " WHERE datname = current_database() AND wait_event_type = 'Lock'"))
+
+    def eventually(self, check):
+        end = time.monotonic() + 60 * SLOW
+        while not check():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.1)
+
+    def test_it_is_told_the_text_stays_and_it_is_tried_again(self):
+        self.lock()
+        with self.serve() as server:
+            visitor = Visitor(server)
+            answer, page = self.ask(visitor)
+            self.assertEqual(answer.status, 503)
+            self.assertGreater(int(answer.headers["Retry-After"]), 0)
+            self.assertIn(self.WORDS, page)
+            self.assertIn(">%s</textarea>" % html.escape(self.TEXT), page)
+            reply = server.post("/api/v1/extractions", {"text": self.TEXT})
+            self.assertEqual((reply.status, reply.json()["type"]), (503, "urn:regio:problem:busy"))
+            self.eventually(lambda: self.break_off() > 0)
+            self.assertEqual(self.ask(visitor)[0].status, 503)
+            self.unlock()
+            self.eventually(lambda: self.ask(visitor)[0].status == 200)
 
 
 if __name__ == "__main__":
