@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "port/unicode.h"
 #include "service/taxonomy_build.h"
+#include "text/names.h"
 #include "text/scan.h"
 #include "text/tokens.h"
 
@@ -183,6 +184,30 @@ struct search {
     uint8_t language;
 };
 
+/* Whether the words from `from` on, `count` of them, are a name, as they stand or with the first or the last
+ * one taken for a plural ("koks", "medewerkers bediening"); `key` holds the name then. */
+static bool is_called(const struct search *search, size_t from, size_t count, struct buf *key)
+{
+    struct str singulars[1 + 2 * TEXT_NAME_SINGULARS_MAX] = {{NULL, 0}};
+    size_t last = from + count - 1;
+    size_t end = 1 + text_name_singulars(search->words[last].normal, search->arena, singulars + 1);
+    size_t of_last = end;
+    if (count > 1)
+        end += text_name_singulars(search->words[from].normal, search->arena, singulars + end);
+    for (size_t form = 0; form < end; form++) {
+        size_t changed = form == 0 ? search->count : form < of_last ? last : from;
+        buf_clear(key);
+        for (size_t i = from; i <= last; i++) {
+            if (i > from)
+                buf_add_char(key, ' ');
+            buf_add_str(key, i == changed ? singulars[form] : search->words[i].normal);
+        }
+        if (!buf_failed(key) && map_get(search->taxonomy->names->first, buf_str(key), NULL))
+            return true;
+    }
+    return false;
+}
+
 /* How many words from `from` on are the longest name there, 0 for none; *names of them. */
 static size_t longest(const struct search *search, size_t from, struct service_name **names,
                       size_t *name_count)
@@ -193,10 +218,7 @@ static size_t longest(const struct search *search, size_t from, struct service_n
     for (size_t i = from; i < search->count && i < from + SERVICE_NAME_WORDS_MAX; i++) {
         if (i > from && search->words[i].breaks)
             break;
-        if (i > from)
-            buf_add_char(&key, ' ');
-        buf_add_str(&key, search->words[i].normal);
-        if (!buf_failed(&key) && map_get(search->taxonomy->names->first, buf_str(&key), NULL)) {
+        if (is_called(search, from, i - from + 1, &key)) {
             best = i - from + 1;
             *name_count = find_key(search->taxonomy, buf_str(&key), search->language, SERVICE_JOBS_EACH,
                                    search->arena, names);

@@ -32,7 +32,8 @@ struct service_job {
     size_t start, end; /* bytes of the text where it is named first */
 };
 
-/* The occupations that a text names, where they are named: from the left, the longest name first. A name of
+/* The occupations that a text names, where they are named: from the left, the longest name first, a plural of
+ * its first or last word included ("koks"). A name of
  * several occupations gives at most SERVICE_JOBS_EACH. Each occupation once; at most `limit`. */
 #define SERVICE_JOBS_EACH 2u
 size_t service_jobs_find(const struct service_taxonomy *taxonomy, struct str text, uint8_t language,

@@ -4,8 +4,8 @@
 
 /* Of what a title may mean, only what is not far behind the likeliest, and nothing that is a mere guess. */
 #define TITLES_MAX  8u
-#define SCORE_LEAST 0.2f
-#define SCORE_PART  0.3f
+#define SCORE_LEAST 0.12f
+#define SCORE_PART  0.2f
 #define TYPED_LEAST 4u
 
 struct list {

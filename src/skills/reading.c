@@ -42,6 +42,20 @@ static void join_same(const struct skills_taxonomy *all, struct text_corpus_conc
         concepts[i].same = first_same(concepts, i);
 }
 
+/* The first broader occupation of each. */
+static void join_broader(const struct skills_taxonomy *all, struct text_corpus_concept *concepts)
+{
+    for (size_t i = 0; i < all->broader.count; i++) {
+        const struct skills_pair *pair = &all->broader.items[i];
+        struct text_corpus_concept *concept = &concepts[pair->from];
+        if (concept->type != TEXT_CORPUS_OCCUPATION || concept->has_broader ||
+            concepts[pair->to].type != TEXT_CORPUS_OCCUPATION)
+            continue;
+        concept->has_broader = true;
+        concept->broader = pair->to;
+    }
+}
+
 static const struct text_corpus_concept *make_concepts(const struct skills_taxonomy *all, struct arena *arena)
 {
     struct text_corpus_concept *concepts = arena_array(arena, all->concept_count + 1, sizeof *concepts);
@@ -62,6 +76,7 @@ static const struct text_corpus_concept *make_concepts(const struct skills_taxon
                                                    .group = grouped ? (uint32_t)group : TEXT_NONE};
     }
     join_same(all, concepts);
+    join_broader(all, concepts);
     return concepts;
 }
 

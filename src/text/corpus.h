@@ -24,6 +24,8 @@ struct text_corpus_concept {
     uint32_t same;   /* the first of those that are the same (exactMatch); itself where it stands alone */
     struct str code; /* of a group: its digits, of which a broader group has fewer; may be empty */
     uint32_t group;  /* of an occupation: index of its group (ISCO); TEXT_NONE */
+    bool has_broader; /* an occupation that is a narrower one of `broader` */
+    uint32_t broader;
 };
 
 struct text_corpus_label {

@@ -45,8 +45,7 @@ int text_reading_new(const struct text_corpus *corpus, struct text_reading **out
         reading->titles[l] = text_titles_new(reading->arena, lexicon, stem, corpus);
         reading->extract[l] = text_extract_new(reading->arena, lexicon, stem, corpus);
     }
-    text_titles_join(reading->titles[STEM_DUTCH], reading->titles[STEM_ENGLISH]);
-    text_titles_join(reading->titles[STEM_ENGLISH], reading->titles[STEM_DUTCH]);
+    text_titles_join(reading->titles, reading->arena, stem, corpus);
     stem_free(stem);
     *out = reading;
     return 0;

@@ -45,15 +45,21 @@ void sparse_count(struct sparse_entries *entries, struct arena *scratch, const u
     }
 }
 
-void sparse_tfidf(struct sparse_entries *entries, uint32_t rows, uint32_t documents, double power, float *idf)
+static void fill_idf(const struct sparse_entries *entries, uint32_t rows, uint32_t documents, double power,
+                     float *idf)
 {
-    struct sparse_entry *items = entries->all.items;
     for (uint32_t r = 0; r < rows; r++)
         idf[r] = 0;
     for (size_t i = 0; i < entries->all.count; i++)
-        idf[items[i].row] += 1;
+        idf[entries->all.items[i].row] += 1;
     for (uint32_t r = 0; r < rows; r++)
         idf[r] = (float)pow(log((1.0 + documents) / (1.0 + (double)idf[r])) + 1, power);
+}
+
+void sparse_tfidf(struct sparse_entries *entries, uint32_t rows, uint32_t documents, double power, float *idf)
+{
+    struct sparse_entry *items = entries->all.items;
+    fill_idf(entries, rows, documents, power, idf);
     for (size_t i = 0; i < entries->all.count;) {
         size_t end = i;
         double length = 0;
@@ -63,6 +69,16 @@ void sparse_tfidf(struct sparse_entries *entries, uint32_t rows, uint32_t docume
         }
         for (; i < end; i++)
             items[i].weight /= (float)sqrt(length);
+    }
+}
+
+void sparse_mass(struct sparse_entries *entries, uint32_t rows, uint32_t documents, float *idf, float *mass)
+{
+    fill_idf(entries, rows, documents, 1, idf);
+    for (size_t i = 0; i < entries->all.count; i++) {
+        struct sparse_entry *entry = &entries->all.items[i];
+        entry->weight = idf[entry->row];
+        mass[entry->column] += entry->weight;
     }
 }
 

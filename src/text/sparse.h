@@ -42,6 +42,10 @@ void sparse_count(struct sparse_entries *entries, struct arena *scratch, const u
 void sparse_tfidf(struct sparse_entries *entries, uint32_t rows, uint32_t documents, double power,
                   float *idf);
 
+/* The weight of each entry is its row's idf, as above; fills idf[rows] and adds up each column's weights in
+ * mass[columns], which is 0 at the start. */
+void sparse_mass(struct sparse_entries *entries, uint32_t rows, uint32_t documents, float *idf, float *mass);
+
 /* BM25 weights (Robertson and others, 1994; k1 1.2, b 0.75, idf ln(1 + (N - n + 0.5) / (n + 0.5))). Fills
  * idf[rows]. */
 void sparse_bm25(struct sparse_entries *entries, struct arena *scratch, uint32_t rows, uint32_t documents,

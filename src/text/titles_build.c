@@ -1,6 +1,8 @@
 /* Making the index of titles. */
 #include <math.h>
+#include <string.h>
 
+#include "text/names.h"
 #include "text/scan.h"
 #include "text/titles_index.h"
 #include "text/translate.h"
@@ -39,21 +41,6 @@ void titles_grams(struct map *numbers, uint32_t *count, size_t least, struct str
     }
 }
 
-struct str titles_words(struct str text, struct arena *arena)
-{
-    struct text_scan scan;
-    struct text_word word;
-    VEC(char) words = {0};
-    text_scan_start(&scan, text, arena);
-    while (text_scan_next(&scan, &word)) {
-        if (words.count > 0)
-            VEC_PUSH(arena, &words, ' ');
-        for (size_t i = 0; i < word.normal.len; i++)
-            VEC_PUSH(arena, &words, word.normal.data[i]);
-    }
-    return (struct str){words.items, words.count};
-}
-
 static void number_concepts(struct titles_building *b)
 {
     struct text_titles *titles = b->titles;
@@ -89,14 +76,27 @@ bool titles_counts(const struct titles_building *b, const struct text_corpus_lab
     return label->language == b->lexicon->language || !b->has_labels[label->concept];
 }
 
-/* Joins the label to those of the same words. */
-static void join_same_words(struct titles_building *b, struct str text, uint32_t label)
+static void add_name(struct titles_building *b, struct str words, uint32_t occupation, uint8_t kind)
 {
     struct text_titles *titles = b->titles;
     bool is_new;
-    uint64_t *first = map_at(titles->by_words, titles_words(text, b->scratch), &is_new);
-    titles->next_same[label] = is_new ? TEXT_NONE : (uint32_t)*first;
-    *first = label;
+    if (words.len == 0)
+        return;
+    uint64_t *first = map_at(titles->by_name, words, &is_new);
+    struct titles_name name = {occupation, is_new ? TEXT_NONE : (uint32_t)*first, kind};
+    *first = titles->names.count;
+    VEC_PUSH(b->arena, &titles->names, name);
+}
+
+/* What a label calls its occupation: all of it, and each side of "gastheer/gastvrouw". */
+static void add_names(struct titles_building *b, const struct text_corpus_label *label, uint32_t occupation)
+{
+    struct str rest = label->text;
+    add_name(b, text_name_words(rest, b->scratch), occupation, label->kind);
+    if (memchr(rest.data, '/', rest.len) == NULL || memchr(rest.data, ' ', rest.len) != NULL)
+        return;
+    while (rest.len > 0)
+        add_name(b, text_name_words(str_cut(&rest, '/'), b->scratch), occupation, label->kind);
 }
 
 static void start_labels(struct titles_building *b)
@@ -105,9 +105,8 @@ static void start_labels(struct titles_building *b)
     size_t most = b->corpus->label_count + 1;
     titles->owners = arena_array(b->arena, most, sizeof *titles->owners);
     titles->kinds = arena_array(b->arena, most, sizeof *titles->kinds);
-    titles->next_same = arena_array(b->arena, most, sizeof *titles->next_same);
     titles->gram_numbers = map_new(b->arena, 0);
-    titles->by_words = map_new(b->arena, 0);
+    titles->by_name = map_new(b->arena, 0);
 }
 
 static void build_labels(struct titles_building *b)
@@ -133,12 +132,14 @@ static void build_labels(struct titles_building *b)
         VEC_PUSH(b->scratch, &labels, (struct translate_label){stems, count, label->concept});
         titles->owners[titles->label_count] = owner;
         titles->kinds[titles->label_count] = label->kind;
-        join_same_words(b, label->text, titles->label_count++);
+        add_names(b, label, owner);
+        titles->label_count++;
     }
     titles->known_stems = b->lexicon->stem_count;
     titles->word_idf = arena_array(b->arena, (size_t)titles->known_stems + 1, sizeof *titles->word_idf);
     titles->gram_idf = arena_array(b->arena, (size_t)gram_count + 1, sizeof *titles->gram_idf);
-    sparse_tfidf(&words, titles->known_stems, titles->label_count, 1, titles->word_idf);
+    titles->mass = arena_array(b->arena, (size_t)titles->label_count + 1, sizeof *titles->mass);
+    sparse_mass(&words, titles->known_stems, titles->label_count, titles->word_idf, titles->mass);
     sparse_tfidf(&grams, gram_count, titles->label_count, GRAM_POWER, titles->gram_idf);
     titles->word_unknown = (float)(log(1.0 + titles->label_count) + 1);
     titles->gram_unknown = (float)pow(log(1.0 + titles->label_count) + 1, GRAM_POWER);

@@ -22,18 +22,22 @@ static inline bool titles_is_of_groups(enum titles_document kind)
     return kind == TITLES_GROUP || kind == TITLES_MEMBERS;
 }
 
-/* Levels of groups, by the first digits of their code: 1 tells managers from technicians, 3 the field of
- * work. */
-enum titles_level { TITLES_BROAD, TITLES_NARROW, TITLES_LEVELS };
-
 #define TITLES_GRAM_LEAST      2u /* letters in a row, of labels */
 #define TITLES_TEXT_GRAM_LEAST 3u /* of labels and description together */
 #define TITLES_GRAM_MOST       5u
 
+/* Fields of work: groups with the same first digit of their code tell managers from technicians. */
 struct titles_field {
-    uint32_t count;      /* classes: groups with the same first digits */
+    uint32_t count;
     uint32_t *classes;   /* of each occupation; TEXT_NONE */
     struct sparse words; /* stem by class: how much more likely the stem is in labels of the class */
+};
+
+/* An occupation that is called by some words; those with the same words are a chain. */
+struct titles_name {
+    uint32_t occupation;
+    uint32_t next; /* TEXT_NONE */
+    uint8_t kind;  /* enum text_corpus_kind */
 };
 
 struct text_titles {
@@ -46,14 +50,16 @@ struct text_titles {
     uint32_t known_stems; /* stems beyond this number are in no label */
 
     /* Labels. */
-    uint32_t *owners;     /* occupation of each */
-    uint8_t *kinds;       /* enum text_corpus_kind of each */
-    uint32_t *next_same;  /* of each label: another one of the same words; TEXT_NONE */
-    struct map *by_words; /* normalised words with a space between, to the first such label */
-    struct sparse words;  /* stem by label */
+    uint32_t *owners;    /* occupation of each */
+    uint8_t *kinds;      /* enum text_corpus_kind of each */
+    struct map *by_name; /* normalised words with a space between, to a number in `names` */
+    VEC(struct titles_name) names;
+    struct sparse words; /* stem by label, weights idf */
+    float *mass;         /* of each label, the weights of its stems together */
     float *word_idf;
     float word_unknown;         /* idf of a word that no label has */
     struct sparse translations; /* stem by stem */
+    struct sparse abroad;       /* stem by stem of the other language */
     struct map *gram_numbers;
     struct sparse grams; /* gram by label */
     float *gram_idf;
@@ -67,8 +73,9 @@ struct text_titles {
     float *document_idf[TITLES_DOCUMENTS];
     float document_unknown[TITLES_DOCUMENTS];
     struct roles roles;
-    struct titles_field fields[TITLES_LEVELS];
+    struct titles_field field;
     struct sparse relatives; /* occupation by those that need the same skills; weights add up to 1 */
+    float *breadth;          /* of each occupation: ln(1 + how many narrower ones it has) */
 };
 
 typedef VEC(uint32_t) titles_features;
@@ -77,9 +84,6 @@ typedef VEC(uint32_t) titles_features;
  * NULL what has no number yet gets TEXT_NONE. */
 void titles_grams(struct map *numbers, uint32_t *count, size_t least, struct str text, struct arena *arena,
                   titles_features *out);
-
-/* The normalised words of a text with one space between. In `arena`. */
-struct str titles_words(struct str text, struct arena *arena);
 
 /* --- Making it
  * ---------------------------------------------------------------------------------------------- */
@@ -99,19 +103,36 @@ struct titles_building {
 /* Labels in the language, and those in another of concepts that have none in it. */
 bool titles_counts(const struct titles_building *building, const struct text_corpus_label *label);
 
-/* What is learned beyond words: roles, fields, relatives. */
+/* What is learned beyond words: roles, the field of work, relatives, breadth. */
 void titles_build_near(struct titles_building *building);
 
 /* --- Searching
  * ---------------------------------------------------------------------------------------------- */
+
+struct titles_weighted {
+    uint32_t feature;
+    float weight;
+};
+
+typedef VEC(struct titles_weighted) titles_weights;
+
+/* How much a way of comparing counts for the order, and for the likeness that relatives share. */
+struct titles_weight {
+    float order, likeness;
+};
 
 /* One search at work. All arrays are of occupations, but by_label. */
 struct titles_search {
     const struct text_titles *titles;
     struct stem *stem;
     struct arena *arena;
-    struct str title;
+    struct str title;      /* as given */
+    struct str plain;      /* its words without those that say nothing (names.h), unless none stay */
     titles_features stems; /* of the title, sorted, TEXT_NONE for unknown ones */
+    titles_weights words;  /* each known stem once, weight 1 */
+    titles_weights wide;   /* with the words that these may stand for, weights up to 1 */
+    titles_weights abroad; /* the same in the other language */
+    size_t unknown;        /* words that the lexicon does not have */
     float *by_label;       /* long enough for the labels of both languages */
     float *one;            /* what one way of comparing gives */
     float *likeness;       /* the ways that compare words, together: what relatives share */
@@ -119,9 +140,30 @@ struct titles_search {
 };
 
 /* Each adds what it finds to the sum. */
+void titles_add_words(struct titles_search *search);
+void titles_add_letters(struct titles_search *search);
+void titles_add_documents(struct titles_search *search);
+void titles_add_text_letters(struct titles_search *search);
 void titles_add_roles(struct titles_search *search);
-void titles_add_fields(struct titles_search *search);
-void titles_add_family(struct titles_search *search);
+void titles_add_field(struct titles_search *search);
 void titles_add_relatives(struct titles_search *search);
+
+/* Broad occupations are meant more often; as far as an occupation's letters are like the title's, from 0 to
+ * 1 each. */
+void titles_add_breadth(struct titles_search *search, const float *alike);
+
+/* How exactly a title is what an occupation is called, from the least on. */
+enum titles_exactness {
+    TITLES_NOT_EXACT,
+    TITLES_ABROAD,      /* a label in the other language */
+    TITLES_PLURAL,      /* the plural of a label */
+    TITLES_PLAIN,       /* a label, once what says nothing is left out (names.h) */
+    TITLES_ALTERNATIVE, /* a label */
+    TITLES_PREFERRED,
+    TITLES_EXACTNESSES
+};
+
+/* Of each occupation, in the search's arena. */
+uint8_t *titles_exactness(const struct titles_search *search);
 
 #endif

@@ -2,12 +2,13 @@
  * occupations that are related to those which its words name. */
 #include "text/titles_index.h"
 
-static const float role_weight = 0.3f;
-static const float field_weights[TITLES_LEVELS] = {[TITLES_BROAD] = 0.4f, [TITLES_NARROW] = 0.16f};
-static const float family_weight = 0.3f;
-static const float relatives_weight = 1.6f;
+/* Fitted with those of titles_words.c (README.md). */
+static const float role_weight = 0.9f;
+static const float field_weight = 0.55f;
+static const float relatives_weight = 2.5f;
+static const float breadth_weight = 0.7f;
 
-#define FAMILY 3 /* the best of a group whose mean counts */
+static const float alike_enough = 0.15f; /* from here on breadth counts in full */
 
 /* The most alike role that an occupation is called by. */
 void titles_add_roles(struct titles_search *search)
@@ -34,57 +35,21 @@ void titles_add_roles(struct titles_search *search)
 }
 
 /* The mean of how much more likely each word is in the field than anywhere. */
-void titles_add_fields(struct titles_search *search)
+void titles_add_field(struct titles_search *search)
 {
     const struct text_titles *titles = search->titles;
-    for (int level = 0; level < TITLES_LEVELS; level++) {
-        const struct titles_field *field = &titles->fields[level];
-        float *sums = arena_array(search->arena, (size_t)field->count + 1, sizeof *sums);
-        size_t different = 0;
-        for (size_t i = 0; i < search->stems.count; i++) {
-            uint32_t stem = search->stems.items[i];
-            if (i > 0 && stem != TEXT_NONE && search->stems.items[i - 1] == stem)
-                continue;
-            different++;
-            for (uint32_t c = stem < field->words.rows ? field->words.first[stem] : 0;
-                 stem < field->words.rows && c < field->words.first[stem + 1]; c++)
-                sums[field->words.cells[c].column] += field->words.cells[c].weight;
-        }
-        for (uint32_t o = 0; different > 0 && o < titles->occupation_count; o++)
-            if (field->classes[o] != TEXT_NONE)
-                search->sum[o] += field_weights[level] * sums[field->classes[o]] / (float)different;
+    const struct titles_field *field = &titles->field;
+    float *sums = arena_array(search->arena, (size_t)field->count + 1, sizeof *sums);
+    size_t different = search->words.count + search->unknown;
+    for (size_t i = 0; i < search->words.count; i++) {
+        uint32_t stem = search->words.items[i].feature;
+        for (uint32_t c = stem < field->words.rows ? field->words.first[stem] : 0;
+             stem < field->words.rows && c < field->words.first[stem + 1]; c++)
+            sums[field->words.cells[c].column] += field->words.cells[c].weight;
     }
-}
-
-/* The mean likeness of the best of its group. */
-void titles_add_family(struct titles_search *search)
-{
-    const struct text_titles *titles = search->titles;
-    float(*best)[FAMILY] = arena_array(search->arena, (size_t)titles->group_count + 1, sizeof *best);
-    uint32_t *members = arena_array(search->arena, (size_t)titles->group_count + 1, sizeof *members);
-    for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        uint32_t group = titles->groups[o];
-        if (group == TEXT_NONE)
-            continue;
-        float likeness = search->likeness[o];
-        members[group]++;
-        for (int i = 0; i < FAMILY; i++)
-            if (likeness > best[group][i]) {
-                float swap = best[group][i];
-                best[group][i] = likeness;
-                likeness = swap;
-            }
-    }
-    for (uint32_t o = 0; o < titles->occupation_count; o++) {
-        uint32_t group = titles->groups[o];
-        if (group == TEXT_NONE)
-            continue;
-        float sum = 0;
-        uint32_t count = members[group] < FAMILY ? members[group] : FAMILY;
-        for (uint32_t i = 0; i < count; i++)
-            sum += best[group][i];
-        search->sum[o] += family_weight * sum / (float)count;
-    }
+    for (uint32_t o = 0; different > 0 && o < titles->occupation_count; o++)
+        if (field->classes[o] != TEXT_NONE)
+            search->sum[o] += field_weight * sums[field->classes[o]] / (float)different;
 }
 
 /* The mean likeness of the occupations that need the same skills. */
@@ -96,5 +61,14 @@ void titles_add_relatives(struct titles_search *search)
         for (uint32_t c = relatives->first[o]; c < relatives->first[o + 1]; c++)
             mean += relatives->cells[c].weight * search->likeness[relatives->cells[c].column];
         search->sum[o] += relatives_weight * mean;
+    }
+}
+
+void titles_add_breadth(struct titles_search *search, const float *alike)
+{
+    const struct text_titles *titles = search->titles;
+    for (uint32_t o = 0; o < titles->occupation_count; o++) {
+        float part = alike[o] < alike_enough ? alike[o] / alike_enough : 1;
+        search->sum[o] += breadth_weight * titles->breadth[o] * part;
     }
 }

@@ -1,4 +1,4 @@
-/* Learning roles, fields and relatives from the taxonomy. */
+/* Learning roles, the field of work, relatives and breadth from the taxonomy. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -6,6 +6,7 @@
 
 #define RELATIVES     10u
 #define OPTIONAL_PART 0.5f /* weight of an optional skill beside an essential one */
+#define DIGITS        1u   /* of a group's code that tell its field */
 #define ANYWHERE      0.3  /* of a word's chance in a field is its chance anywhere */
 
 /* --- Roles
@@ -23,10 +24,10 @@ static void build_roles(struct titles_building *b)
     roles_learn(&b->titles->roles, b->arena, b->lexicon, b->stem, labels.items, labels.count);
 }
 
-/* --- Fields
+/* --- The field of work
  * --------------------------------------------------------------------------------------------------- */
 
-static void number_classes(struct titles_building *b, struct titles_field *field, size_t digits)
+static void number_classes(struct titles_building *b, struct titles_field *field)
 {
     struct map *numbers = map_new(b->scratch, 0);
     const struct text_titles *titles = b->titles;
@@ -35,10 +36,10 @@ static void number_classes(struct titles_building *b, struct titles_field *field
         uint32_t group = b->corpus->concepts[titles->concepts[o]].group;
         struct str code = group == TEXT_NONE ? (struct str){NULL, 0} : b->corpus->concepts[group].code;
         field->classes[o] = TEXT_NONE;
-        if (code.len < digits)
+        if (code.len < DIGITS)
             continue;
         bool is_new;
-        uint64_t *number = map_at(numbers, (struct str){code.data, digits}, &is_new);
+        uint64_t *number = map_at(numbers, (struct str){code.data, DIGITS}, &is_new);
         if (is_new)
             *number = field->count++;
         field->classes[o] = (uint32_t)*number;
@@ -95,14 +96,13 @@ static void merge(struct sparse_entries *entries)
     entries->all.count = kept;
 }
 
-static void build_field(struct titles_building *b, enum titles_level level)
+static void build_field(struct titles_building *b)
 {
-    static const size_t digits[TITLES_LEVELS] = {[TITLES_BROAD] = 1, [TITLES_NARROW] = 3};
-    struct titles_field *field = &b->titles->fields[level];
+    struct titles_field *field = &b->titles->field;
     const struct sparse *words = &b->titles->words;
     struct sparse_entries entries = {0};
     struct sparse counts;
-    number_classes(b, field, digits[level]);
+    number_classes(b, field);
     for (uint32_t s = 0; s < words->rows; s++)
         for (uint32_t c = words->first[s]; c < words->first[s + 1]; c++) {
             uint32_t class = field->classes[b->titles->owners[words->cells[c].column]];
@@ -207,10 +207,32 @@ static void build_relatives(struct titles_building *b)
     sparse_build(&b->titles->relatives, b->arena, &entries, occupations);
 }
 
+/* --- Breadth
+ * -------------------------------------------------------------------------------------------------- */
+
+#define STEPS_MAX 16 /* up from an occupation; more than any hierarchy has */
+
+static void build_breadth(struct titles_building *b)
+{
+    const struct text_corpus_concept *concepts = b->corpus->concepts;
+    struct text_titles *titles = b->titles;
+    titles->breadth = arena_array(b->arena, (size_t)titles->occupation_count + 1, sizeof *titles->breadth);
+    for (uint32_t o = 0; o < titles->occupation_count; o++) {
+        uint32_t concept = titles->concepts[o];
+        for (int steps = 0; steps < STEPS_MAX && concepts[concept].has_broader; steps++) {
+            concept = concepts[concept].broader;
+            if (b->occupation_of[concept] != TEXT_NONE)
+                titles->breadth[b->occupation_of[concept]] += 1;
+        }
+    }
+    for (uint32_t o = 0; o < titles->occupation_count; o++)
+        titles->breadth[o] = logf(1 + titles->breadth[o]);
+}
+
 void titles_build_near(struct titles_building *b)
 {
     build_roles(b);
-    for (int level = 0; level < TITLES_LEVELS; level++)
-        build_field(b, (enum titles_level)level);
+    build_field(b);
     build_relatives(b);
+    build_breadth(b);
 }

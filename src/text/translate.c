@@ -4,6 +4,7 @@
 
 #define LABELS_MAX 14u /* of one concept that are paired; the first ones */
 #define WORDS_MAX  12u /* of one label */
+#define ACROSS_MAX 60u /* of all labels of a concept in one language */
 #define ROUNDS     5
 
 /* All pairs of words that stood in paired labels, each once: sources[i] to targets[i] has the number i. */
@@ -14,6 +15,7 @@ struct learning {
     float *chance;
     double *counted;
     uint32_t words; /* the empty word has this number */
+    size_t words_max;
 };
 
 struct pairing {
@@ -38,9 +40,9 @@ static void pair_labels(pairings *pairs, struct arena *arena, const struct trans
     }
 }
 
-static size_t word_count(const struct translate_label *label)
+static size_t word_count(const struct learning *learning, const struct translate_label *label)
 {
-    return label->count < WORDS_MAX ? label->count : WORDS_MAX;
+    return label->count < learning->words_max ? label->count : learning->words_max;
 }
 
 static uint64_t key_of(const struct learning *learning, uint32_t source, uint32_t target)
@@ -63,9 +65,10 @@ static void collect(struct learning *learning, const pairings *pairs)
     uint64_t *table = arena_array(learning->arena, capacity, sizeof *table);
     for (size_t p = 0; p < pairs->count; p++) {
         const struct pairing *pair = &pairs->items[p];
-        for (size_t s = 0; s <= word_count(pair->from); s++)
-            for (size_t t = 0; t < word_count(pair->to); t++) {
-                uint32_t source = s == word_count(pair->from) ? learning->words : pair->from->words[s];
+        for (size_t s = 0; s <= word_count(learning, pair->from); s++)
+            for (size_t t = 0; t < word_count(learning, pair->to); t++) {
+                uint32_t source =
+                    s == word_count(learning, pair->from) ? learning->words : pair->from->words[s];
                 uint64_t key = key_of(learning, source, pair->to->words[t]) + 1;
                 size_t at = (key * 0x9E3779B97F4A7C15u >> 20) & (capacity - 1);
                 while (table[at] != 0 && table[at] != key)
@@ -113,13 +116,13 @@ static uint32_t *find_places(const struct learning *learning, const pairings *pa
 {
     size_t total = 0;
     for (size_t p = 0; p < pairs->count; p++)
-        total += (word_count(pairs->items[p].from) + 1) * word_count(pairs->items[p].to);
+        total += (word_count(learning, pairs->items[p].from) + 1) * word_count(learning, pairs->items[p].to);
     uint32_t *places = arena_array(learning->arena, total + 1, sizeof *places);
     size_t at = 0;
     for (size_t p = 0; p < pairs->count; p++) {
         const struct pairing *pair = &pairs->items[p];
-        for (size_t t = 0; t < word_count(pair->to); t++) {
-            for (size_t s = 0; s < word_count(pair->from); s++)
+        for (size_t t = 0; t < word_count(learning, pair->to); t++) {
+            for (size_t s = 0; s < word_count(learning, pair->from); s++)
                 places[at++] = place_of(learning, key_of(learning, pair->from->words[s], pair->to->words[t]));
             places[at++] = place_of(learning, key_of(learning, learning->words, pair->to->words[t]));
         }
@@ -132,8 +135,8 @@ static void one_round(struct learning *learning, const pairings *pairs, const ui
     for (size_t i = 0; i < learning->key_count; i++)
         learning->counted[i] = 0;
     for (size_t p = 0; p < pairs->count; p++) {
-        size_t sources = word_count(pairs->items[p].from) + 1;
-        for (size_t t = 0; t < word_count(pairs->items[p].to); t++, places += sources) {
+        size_t sources = word_count(learning, pairs->items[p].from) + 1;
+        for (size_t t = 0; t < word_count(learning, pairs->items[p].to); t++, places += sources) {
             double sum = 0;
             for (size_t s = 0; s < sources; s++)
                 sum += (double)learning->chance[places[s]];
@@ -153,27 +156,54 @@ static void one_round(struct learning *learning, const pairings *pairs, const ui
     }
 }
 
+static void learn(struct learning *learning, const pairings *pairs)
+{
+    collect(learning, pairs);
+    learning->chance = arena_array(learning->arena, learning->key_count + 1, sizeof *learning->chance);
+    learning->counted = arena_array(learning->arena, learning->key_count + 1, sizeof *learning->counted);
+    for (size_t i = 0; i < learning->key_count; i++)
+        learning->chance[i] = 1.0f;
+    const uint32_t *places = find_places(learning, pairs);
+    for (int round = 0; round < ROUNDS; round++)
+        one_round(learning, pairs, places);
+}
+
+/* What was learned as a table of `rows` words, without what is too unlikely and the empty word. */
+static void tabulate(const struct learning *learning, struct sparse *table, struct arena *arena,
+                     uint32_t rows, bool with_itself, double least)
+{
+    struct sparse_entries entries = {0};
+    for (size_t i = 0; i < learning->key_count; i++) {
+        uint32_t source = (uint32_t)(learning->keys[i] / ((uint64_t)learning->words + 1));
+        uint32_t target = (uint32_t)(learning->keys[i] % ((uint64_t)learning->words + 1));
+        if (source < learning->words && (with_itself || source != target) &&
+            (double)learning->chance[i] >= least)
+            VEC_PUSH(learning->arena, &entries.all,
+                     (struct sparse_entry){source, target, learning->chance[i]});
+    }
+    sparse_build(table, arena, &entries, rows);
+}
+
 void translate_learn(struct sparse *table, struct arena *arena, const struct translate_label *labels,
                      size_t label_count, uint32_t words, double least)
 {
     struct arena *scratch ARENA_AUTO = arena_new();
-    struct learning learning = {.arena = scratch, .words = words};
+    struct learning learning = {.arena = scratch, .words = words, .words_max = WORDS_MAX};
     pairings pairs = {0};
     pair_labels(&pairs, scratch, labels, label_count);
-    collect(&learning, &pairs);
-    learning.chance = arena_array(scratch, learning.key_count + 1, sizeof *learning.chance);
-    learning.counted = arena_array(scratch, learning.key_count + 1, sizeof *learning.counted);
-    for (size_t i = 0; i < learning.key_count; i++)
-        learning.chance[i] = 1.0f;
-    const uint32_t *places = find_places(&learning, &pairs);
-    for (int round = 0; round < ROUNDS; round++)
-        one_round(&learning, &pairs, places);
-    struct sparse_entries entries = {0};
-    for (size_t i = 0; i < learning.key_count; i++) {
-        uint32_t source = (uint32_t)(learning.keys[i] / ((uint64_t)words + 1));
-        uint32_t target = (uint32_t)(learning.keys[i] % ((uint64_t)words + 1));
-        if (source < words && source != target && (double)learning.chance[i] >= least)
-            VEC_PUSH(scratch, &entries.all, (struct sparse_entry){source, target, learning.chance[i]});
-    }
-    sparse_build(table, arena, &entries, words);
+    learn(&learning, &pairs);
+    tabulate(&learning, table, arena, words, false, least);
+}
+
+void translate_learn_across(struct sparse *table, struct arena *arena, const struct translate_pair *pairs,
+                            size_t pair_count, uint32_t from_words, uint32_t to_words, double least)
+{
+    struct arena *scratch ARENA_AUTO = arena_new();
+    struct learning learning = {
+        .arena = scratch, .words = from_words > to_words ? from_words : to_words, .words_max = ACROSS_MAX};
+    pairings all = {0};
+    for (size_t i = 0; i < pair_count; i++)
+        VEC_PUSH(scratch, &all, (struct pairing){&pairs[i].from, &pairs[i].to});
+    learn(&learning, &all);
+    tabulate(&learning, table, arena, from_words, true, least);
 }

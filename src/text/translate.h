@@ -20,4 +20,12 @@ struct translate_label {
 void translate_learn(struct sparse *table, struct arena *arena, const struct translate_label *labels,
                      size_t label_count, uint32_t words, double least);
 
+/* The words of everything that a concept is called in one language, and in another: which word stands for
+ * which there. Row: a word of the one; column: one of the other. */
+struct translate_pair {
+    struct translate_label from, to;
+};
+void translate_learn_across(struct sparse *table, struct arena *arena, const struct translate_pair *pairs,
+                            size_t pair_count, uint32_t from_words, uint32_t to_words, double least);
+
 #endif

@@ -8,12 +8,14 @@ with 1 where a figure is below what is asked at the least. Without shared data i
 """
 import argparse
 import csv
+import io
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("REGIO_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -56,6 +58,22 @@ def titles_of(name):
     return [(titles[query], uris) for query, uris in wanted.items()]
 
 
+def archived(archive, name):
+    with zipfile.ZipFile(SHARED / "esco" / archive) as files, files.open(name) as file:
+        return list(csv.DictReader(io.TextIOWrapper(file, "utf-8-sig")))
+
+
+def dutch_occupations():
+    """The preferred labels that are imported (of occupations that the English archive has), each with the URIs of those called so."""
+    known = {row["conceptUri"] for row in archived("esco111_en.zip", "occupations_en.csv")}
+    called = {}
+    with open(SHARED / "esco" / "esco-1.2-nl" / "occupations_nl.csv", encoding="utf-8-sig") as file:
+        for row in csv.DictReader(file):
+            if row["conceptUri"] in known:
+                called.setdefault(" ".join(row["preferredLabel"].split()), set()).add(row["conceptUri"])
+    return called
+
+
 def judge_titles(regio, database, name):
     judged = titles_of(name)
     text = "".join(" ".join(title.split()) + "\n" for title, _ in judged)
@@ -84,12 +102,7 @@ def skills_of(name, labels):
 
 
 def english_skills():
-    import io
-    import zipfile
-    archive = zipfile.ZipFile(SHARED / "esco" / "esco110_en.zip")
-    with archive.open("skills_en.csv") as file:
-        rows = csv.DictReader(io.TextIOWrapper(file, "utf-8-sig"))
-        return {row["preferredLabel"].casefold(): row["conceptUri"] for row in rows}
+    return {row["preferredLabel"].casefold(): row["conceptUri"] for row in archived("esco110_en.zip", "skills_en.csv")}
 
 
 def judge_skills(regio, database, name):

@@ -99,6 +99,13 @@ static void a_text_names_jobs(void **state)
                                 expected[i].words));
     }
     assert_int_equal(service_jobs_find(taxonomy, text, SERVICE_DUTCH, 1, fixture->arena, &jobs), 1);
+    /* A plural of the first or the last word too, but the word as it stands rather. */
+    text = STR("Wij zoeken gastheren, cv-monteurs en heating engineers");
+    assert_int_equal(service_jobs_find(taxonomy, text, SERVICE_DUTCH, 10, fixture->arena, &jobs), 3);
+    assert_int_equal(jobs[0].occupation.id, FIRST);
+    assert_int_equal(jobs[0].end - jobs[0].start, strlen("gastheren"));
+    assert_int_equal(jobs[1].occupation.id, FIRST + 1);
+    assert_int_equal(jobs[2].occupation.id, FIRST + 2);
     /* A name does not go on over the end of a sentence, and any bytes are read. */
     assert_int_equal(
         service_jobs_find(taxonomy, STR("heating. engineer"), SERVICE_DUTCH, 5, fixture->arena, &jobs), 0);

@@ -145,6 +145,100 @@ static void titles_are_found_in_other_words(void **state)
     expect_title("zorgverlener (m/v)", SMALL_NURSE); /* by its description */
 }
 
+static size_t find_titles(struct arena *arena, const struct text_reading *from, struct str title,
+                          struct text_title_hit **hits)
+{
+    return text_titles_find(text_reading_titles(from, STEM_DUTCH), stem, title, 10, arena, hits);
+}
+
+/* Whatever else the title is like: who is called so comes first, and surely. */
+static void a_label_is_found_first(void **state)
+{
+    (void)state;
+    for (size_t l = 0; l < small_corpus.label_count; l++) {
+        const struct text_corpus_label *label = &small_labels[l];
+        struct arena *arena ARENA_AUTO = arena_new();
+        struct text_title_hit *hits;
+        if (small_concepts[label->concept].type != TEXT_CORPUS_OCCUPATION)
+            continue;
+        assert_true(find_titles(arena, reading, label->text, &hits) > 0);
+        assert_int_equal(hits[0].concept, label->concept);
+        assert_true(hits[0].score >= 0.88f);
+        assert_true(label->kind != TEXT_CORPUS_PREFERRED || label->language != STEM_DUTCH ||
+                    hits[0].score >= 0.98f);
+    }
+}
+
+static void expect_score(const char *title, uint32_t concept, float least, float most)
+{
+    struct arena *arena ARENA_AUTO = arena_new();
+    struct text_title_hit *hits;
+    assert_true(find_titles(arena, reading, str_from(title), &hits) > 0);
+    assert_int_equal(hits[0].concept, concept);
+    assert_true(hits[0].score >= least && hits[0].score <= most);
+}
+
+static void the_score_tells_how_exact_a_title_is(void **state)
+{
+    (void)state;
+    expect_score("kok", SMALL_COOK, 0.98f, 1);
+    expect_score("restaurantkok", SMALL_COOK, 0.94f, 0.97f);
+    expect_score("Junior kok (m/v) 32 uur", SMALL_COOK, 0.92f, 0.95f);
+    expect_score("koks", SMALL_COOK, 0.90f, 0.93f);
+    expect_score("ervaren vrachtwagenchauffeurs", SMALL_DRIVER, 0.90f, 0.93f);
+    expect_score("truck driver", SMALL_DRIVER, 0.88f, 0.91f);
+    expect_score("kok voor de keuken", SMALL_COOK, 0.01f, 0.85f);
+}
+
+/* Two occupations alike in words; of the first, another is a narrower one. */
+static void broad_occupations_are_meant_more_often(void **state)
+{
+    (void)state;
+    struct arena *arena ARENA_AUTO = arena_new();
+    enum { NARROW, PLAIN, BROAD, ALL };
+    struct text_corpus_concept concepts[ALL] = {0};
+    const struct text_corpus_label labels[] = {SMALL_LABEL(NARROW, PREFERRED, "lasser"),
+                                               SMALL_LABEL(PLAIN, PREFERRED, "docent wiskunde"),
+                                               SMALL_LABEL(BROAD, PREFERRED, "docent biologie")};
+    const struct text_corpus corpus = {
+        .concepts = concepts, .concept_count = ALL, .labels = labels, .label_count = ALL};
+    struct text_reading *made;
+    struct text_title_hit *hits;
+    for (uint32_t c = 0; c < ALL; c++)
+        concepts[c] =
+            (struct text_corpus_concept){.type = TEXT_CORPUS_OCCUPATION, .same = c, .group = TEXT_NONE};
+    assert_int_equal(text_reading_new(&corpus, &made, NULL), 0);
+    assert_true(find_titles(arena, made, STR("docent"), &hits) >= 2);
+    assert_int_equal(hits[0].concept, PLAIN);
+    text_reading_free(made);
+    concepts[NARROW].has_broader = true;
+    concepts[NARROW].broader = BROAD;
+    assert_int_equal(text_reading_new(&corpus, &made, NULL), 0);
+    assert_true(find_titles(arena, made, STR("docent"), &hits) >= 2);
+    assert_int_equal(hits[0].concept, BROAD);
+    text_reading_free(made);
+}
+
+/* A hierarchy that goes round in a circle is wrong, but no reason to hang. */
+static void a_circle_of_occupations_is_no_trap(void **state)
+{
+    (void)state;
+    struct arena *arena ARENA_AUTO = arena_new();
+    struct text_corpus_concept concepts[2] = {
+        {.type = TEXT_CORPUS_OCCUPATION, .same = 0, .group = TEXT_NONE, .has_broader = true, .broader = 1},
+        {.type = TEXT_CORPUS_OCCUPATION, .same = 1, .group = TEXT_NONE, .has_broader = true, .broader = 0}};
+    const struct text_corpus_label labels[] = {SMALL_LABEL(0, PREFERRED, "kok"),
+                                               SMALL_LABEL(1, PREFERRED, "bakker")};
+    const struct text_corpus corpus = {
+        .concepts = concepts, .concept_count = 2, .labels = labels, .label_count = 2};
+    struct text_reading *made;
+    struct text_title_hit *hits;
+    assert_int_equal(text_reading_new(&corpus, &made, NULL), 0);
+    assert_true(find_titles(arena, made, STR("bakkers"), &hits) > 0);
+    assert_int_equal(hits[0].concept, 1);
+    text_reading_free(made);
+}
+
 static void no_title_means_nothing(void **state)
 {
     (void)state;
@@ -199,6 +293,10 @@ int main(void)
         cmocka_unit_test(what_is_asked_is_the_most),
         cmocka_unit_test(any_bytes_give_sound_finds),
         cmocka_unit_test(titles_are_found_in_other_words),
+        cmocka_unit_test(a_label_is_found_first),
+        cmocka_unit_test(the_score_tells_how_exact_a_title_is),
+        cmocka_unit_test(broad_occupations_are_meant_more_often),
+        cmocka_unit_test(a_circle_of_occupations_is_no_trap),
         cmocka_unit_test(no_title_means_nothing),
         cmocka_unit_test(small_words_tell_the_language),
         cmocka_unit_test(an_empty_taxonomy_finds_nothing),
