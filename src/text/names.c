@@ -107,7 +107,7 @@ static bool is_vowel(char c)
     return c == 'a' || c == 'e' || c == 'o' || c == 'u';
 }
 
-/* A word with an ending changed; empty where the change does not apply. */
+/* A word with an ending changed; empty where the change does not apply or leaves too little. */
 static struct str changed(struct str word, const struct ending *ending, struct arena *arena)
 {
     struct str singular = str_from(ending->singular);
@@ -128,7 +128,7 @@ static struct str changed(struct str word, const struct ending *ending, struct a
         made[len - 1] = made[len - 2];
         len++;
     }
-    return (struct str){made, len};
+    return len < LEAST_LEFT ? (struct str){NULL, 0} : (struct str){made, len};
 }
 
 size_t text_name_singulars(struct str word, struct arena *arena, struct str out[TEXT_NAME_SINGULARS_MAX])
