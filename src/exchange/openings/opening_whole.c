@@ -1,5 +1,5 @@
 /* What both forms of openings share: skills to concepts, and the rules that join fields. */
-#include "base/utf8.h"
+#include "exchange/openings/object_read.h"
 #include "exchange/openings/opening_read.h"
 #include "market/opening_field.h"
 
@@ -26,17 +26,12 @@ static void add_skill(struct market_asked *skills, size_t *count, const struct m
     skills[(*count)++] = *skill;
 }
 
-static const char *why_text(int found)
-{
-    return found == SKILL_AMBIGUOUS ? "is a name of several skills; kept as text"
-                                    : "is no known skill; kept as text";
-}
-
 int openings_resolve_skills(struct openings_reader *reader, struct arena *arena,
                             const struct openings_source *source, const struct json_node *node,
                             const struct openings_asked *asked, size_t count, struct market_opening *opening,
                             struct err *err)
 {
+    struct object_read read = {reader->issues, source, arena, 0};
     struct market_asked *skills = arena_array(arena, count, sizeof *skills);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -51,8 +46,7 @@ int openings_resolve_skills(struct openings_reader *reader, struct arena *arena,
             struct json_node item;
             bool in_list = json_read_item(node, i, &item);
             skill.uri = asked[i].uri;
-            openings_issues_add(reader->issues, true, source, in_list ? &item : node, "\"%.*s\" %s",
-                                STR_ARG(utf8_truncate(name, 200)), why_text(found));
+            object_warn_of_skill(&read, in_list ? &item : node, name, found);
         }
         add_skill(skills, &kept, &skill);
     }

@@ -2,7 +2,7 @@
 #ifndef REGIO_TESTS_OPENINGS_WORLD_H
 #define REGIO_TESTS_OPENINGS_WORLD_H
 
-#include "../db_fixture.h"
+#include "../places_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,18 +68,5 @@ static inline struct market_opening stored(struct db_fixture *fixture, int64_t i
     DB_OK(market_opening_get(fixture->db, fixture->arena, id, &opening, &fault));
     return opening;
 }
-
-/* Runs the tests with the places that ship; what a main returns. */
-#define OPENINGS_WORLD_RUN(name, tests)                                                                      \
-    do {                                                                                                     \
-        struct err err = {0};                                                                                \
-        if (place_index_shipped(&places, &err) != 0) {                                                       \
-            fprintf(stderr, "%s\n", err.message);                                                            \
-            return 1;                                                                                        \
-        }                                                                                                    \
-        int failed = DB_FIXTURE_RUN(name, tests);                                                            \
-        place_index_free(places);                                                                            \
-        return failed;                                                                                       \
-    } while (0)
 
 #endif

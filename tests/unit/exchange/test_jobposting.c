@@ -225,5 +225,5 @@ int main(void)
         DB_TEST(postings_come_in_many_shapes),
         DB_TEST(broken_postings_are_refused),
     };
-    OPENINGS_WORLD_RUN("importing JobPostings", tests);
+    return PLACES_FIXTURE_RUN("importing JobPostings", tests, places);
 }

@@ -193,5 +193,5 @@ static const struct db_test tests[] = {
 
 int main(void)
 {
-    OPENINGS_WORLD_RUN("modules", tests);
+    return PLACES_FIXTURE_RUN("modules", tests, places);
 }

@@ -328,5 +328,5 @@ int main(void)
         DB_TEST(what_is_exported_comes_back),
         DB_TEST(relative_dates_are_for_examples),
     };
-    OPENINGS_WORLD_RUN("importing openings", tests);
+    return PLACES_FIXTURE_RUN("importing openings", tests, places);
 }

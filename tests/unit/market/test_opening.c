@@ -1,5 +1,5 @@
 /* Openings in the database: what is stored comes back, and every change is in the change log. */
-#include "../db_fixture.h"
+#include "../places_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -409,12 +409,5 @@ int main(void)
         DB_TEST(the_check_finds_damage),
         DB_TEST(a_page_comes_in_the_order_asked),
     };
-    struct err err = {0};
-    if (place_index_shipped(&places, &err) != 0) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    int failed = DB_FIXTURE_RUN("openings", tests);
-    place_index_free(places);
-    return failed;
+    return PLACES_FIXTURE_RUN("openings", tests, places);
 }

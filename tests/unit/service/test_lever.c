@@ -242,12 +242,5 @@ static const struct db_test tests[] = {
 
 int main(void)
 {
-    struct err err = {0};
-    if (place_index_shipped(&places, &err) != 0) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    int failed = DB_FIXTURE_RUN("service lever", tests);
-    place_index_free(places);
-    return failed;
+    return PLACES_FIXTURE_RUN("service lever", tests, places);
 }

@@ -258,9 +258,5 @@ static const struct db_test tests[] = {
 
 int main(void)
 {
-    if (place_index_shipped(&places, NULL) != 0)
-        return 1;
-    int failed = DB_FIXTURE_RUN("live", tests);
-    place_index_free(places);
-    return failed;
+    return PLACES_FIXTURE_RUN("live", tests, places);
 }

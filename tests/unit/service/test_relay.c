@@ -1,5 +1,5 @@
 /* Openings that one thread reads and another takes: all of them, in order, as they were read; and an end when either fails. */
-#include "../db_fixture.h"
+#include "../places_fixture.h"
 #include "../random.h"
 
 #include <string.h>
@@ -152,9 +152,5 @@ static const struct db_test tests[] = {
 
 int main(void)
 {
-    if (place_index_shipped(&places, NULL) != 0)
-        return 1;
-    int failed = DB_FIXTURE_RUN("relay", tests);
-    place_index_free(places);
-    return failed;
+    return PLACES_FIXTURE_RUN("relay", tests, places);
 }

@@ -2,7 +2,7 @@
 #ifndef REGIO_TESTS_UNIT_SERVICE_WORLD_H
 #define REGIO_TESTS_UNIT_SERVICE_WORLD_H
 
-#include "../db_fixture.h"
+#include "../places_fixture.h"
 #include "../random.h"
 
 #include "directory/place.h"
