@@ -138,11 +138,68 @@ test('the bridge shows the same occupations as picture and as table, from an occ
   await page.finish();
 });
 
+test('the bridge counts the openings that its filters leave, and keeps them on its way', async () => {
+  const page = await browser.page({ javaScript: false });
+  const waiter = await occupation('ober');
+  await page.goto(`${site.url}/talent/brug?beroep=${waiter.id}`);
+  await page.getByText('Welke vacatures tellen mee?').click();
+  await page.getByLabel('Postcode').fill('2312');
+  await page.getByLabel('Binnen').selectOption('10');
+  await page.getByRole('textbox', { name: 'Van', exact: true }).fill('16');
+  await page.getByRole('textbox', { name: 'Tot', exact: true }).fill('32');
+  await page.getByLabel('Opleidingsniveau').selectOption('4');
+  await page.getByRole('checkbox', { name: 'Vast' }).check();
+  await page.getByLabel('Volgorde').selectOption('vacatures');
+  await page.getByRole('button', { name: 'Toon' }).click();
+  const filters = { near: { postcode: '2312', km: 10 }, hours: { min: 16, max: 32 }, educationLevelMax: 4, contract: ['permanent'] };
+  const all = await ask('bridges', { occupation: waiter.uri, top: 40 });
+  const left = await ask('bridges', { occupation: waiter.uri, top: 40, filters });
+  const counts = new Map(left.results.map((r) => [r.label.toLowerCase(), r.openings]));
+  assert.notDeepEqual(left.results.map((r) => r.openings), all.results.map((r) => r.openings));
+  const rows = await page.locator('main tbody tr').evaluateAll((list) => list.map((row) => [
+    row.querySelector('th a').textContent.trim().toLowerCase(), row.querySelectorAll('.number')[1].textContent]));
+  assert.equal(rows.length, 12);
+  for (const [name, shown] of rows) assert.equal(number(shown), counts.get(name), name);
+  assert.equal(number(rows[0][1]), Math.max(...counts.values()));
+  const chips = page.locator('.chips .chip:not(.chip--plain)');
+  assert.equal(await chips.count(), 4);
+  assert.match(await page.locator('#filters summary').textContent(), /4 filters aan/);
+  await checkNoSidewaysScroll(page);
+  await picture(page, 'bridge-filters');
+  // Another start keeps them.
+  await page.locator('#begin summary').click();
+  await page.locator('#from-sector').selectOption('Q');
+  await page.getByRole('button', { name: 'Begin hier' }).click();
+  assert.deepEqual([...new URL(page.url()).searchParams].filter(([name]) => name !== 'vanuit'), [['volgorde', 'vacatures'],
+    ['postcode', '2312'], ['afstand', '10'], ['uren-van', '16'], ['uren-tot', '32'], ['niveau', '4'], ['contract', 'permanent']]);
+  await page.goBack();
+  // So does the page of an occupation, where each can be taken off, and the way back.
+  await page.locator('main tbody th a').first().click();
+  assert.match(await page.locator('#bridge-openings').textContent(), new RegExp(`^${number(rows[0][1])} vacature`));
+  assert.equal(await chips.count(), 4);
+  await chips.filter({ hasText: 'Vast' }).click();
+  assert.equal(await chips.count(), 3);
+  assert.ok(!new URL(page.url()).searchParams.has('contract'));
+  const wider = await ask('bridges', { occupation: waiter.uri, to: left.results.find((r) => r.label.toLowerCase() === rows[0][0]).uri,
+    filters: { ...filters, contract: undefined } });
+  assert.match(await page.locator('#bridge-openings').textContent(), new RegExp(`^${wider.results[0].openings} vacature`));
+  await page.locator('.foot-tools a').last().click();
+  assert.equal(new URL(page.url()).searchParams.get('postcode'), '2312');
+  // What cannot be understood is said, beside the field too.
+  await page.goto(`${site.url}/talent/brug?beroep=${waiter.id}&postcode=9999&uren-van=x`);
+  assert.equal(await page.getByRole('alert').getByRole('link').count(), 2);
+  assert.equal(await page.locator('#postcode[aria-invalid]').count(), 1);
+  assert.equal(await page.locator('#filters[open]').count(), 1);
+  await page.finish();
+});
+
 test('the bridge stands on a phone, in the dark, in English and on paper', async () => {
   const page = await browser.page({ width: 320, height: 700, dark: true, language: 'en-GB' });
   const cook = await occupation('kok');
   const addresses = ['/talent/brug', `/talent/brug?beroep=${cook.id}`, '/talent/brug?vanuit=I&volgorde=vacatures',
-    `/talent/brug/${cook.id}?vanuit=Q`, `/talent/brug/${cook.id}`];
+    `/talent/brug/${cook.id}?vanuit=Q`, `/talent/brug/${cook.id}`,
+    `/talent/brug?beroep=${cook.id}&postcode=9999&uren-van=x&contract=permanent`,
+    `/talent/brug/${cook.id}?vanuit=Q&postcode=2312&afstand=10&contract=permanent&contract=temporary`];
   for (const address of addresses) {
     const reply = await page.goto(site.url + address);
     await checkHtml(await reply.text(), address);

@@ -11,8 +11,18 @@
 #define LOOKED_MAX 40u /* of which those with most openings are shown, in that order */
 #define FOUND_MAX  12u
 #define SECTORS    26
+#define KEPT_MOST  7u /* besides contracts */
 
 /* --- Where one starts, and to which sectors --------------------------------------------------------------- */
+
+/* The address of the page with another start. */
+static const char *start_href(const struct bridge_page *page, struct arena *arena, int64_t occupation)
+{
+    struct bridge_query query = page->query;
+    query.occupation = occupation;
+    query.from_sector = '\0';
+    return bridge_href(arena, &query, 0);
+}
 
 static void list_jobs(struct bridge_page *page, const struct visit *visit)
 {
@@ -24,7 +34,7 @@ static void list_jobs(struct bridge_page *page, const struct visit *visit)
     page->jobs.count = count;
     for (size_t i = 0; i < count; i++)
         page->jobs.items[i] = (struct profile_job){
-            .href = bridge_href(arena, &(struct bridge_query){.occupation = found[i].concept.id}, 0),
+            .href = start_href(page, arena, found[i].concept.id),
             .label = found[i].concept.label,
             .also = found[i].matched,
         };
@@ -50,6 +60,32 @@ static size_t list_sectors(struct bridge_choice **out, const struct visit *visit
     return found;
 }
 
+/* A new start keeps where to, the order and the filters. */
+static void keep(struct bridge_page *page, const char *name, struct str value)
+{
+    if (value.len > 0)
+        page->kept.items[page->kept.count++] = (struct bridge_kept){name, value};
+}
+
+static void keep_query(struct bridge_page *page, struct arena *arena)
+{
+    const struct bridge_query *query = &page->query;
+    const struct openings_query *openings = &query->openings;
+    const struct service_texts *contracts = &openings->filters.contract;
+    page->kept.items = arena_array(arena, KEPT_MOST + contracts->count, sizeof *page->kept.items);
+    keep(page, "naar", page->to_value);
+    keep(page, "volgorde", query->by_openings ? STR("vacatures") : STR(""));
+    keep(page, "postcode", openings->postcode);
+    if (openings->postcode.len > 0)
+        keep(page, "afstand", str_from(arena_printf(arena, "%d", openings->km)));
+    keep(page, "uren-van", openings->hours_from);
+    keep(page, "uren-tot", openings->hours_to);
+    if (openings->education > 0)
+        keep(page, "niveau", str_from(arena_printf(arena, "%d", (int)openings->education)));
+    for (size_t i = 0; i < contracts->count; i++)
+        keep(page, "contract", contracts->items[i]);
+}
+
 static void fill_form(struct bridge_page *page, const struct visit *visit)
 {
     struct bridge_query *query = &page->query;
@@ -60,7 +96,10 @@ static void fill_form(struct bridge_page *page, const struct visit *visit)
     page->from_value = (struct str){&query->from_sector, query->from_sector != '\0'};
     page->to_value = (struct str){&query->to_sector, query->to_sector != '\0'};
     if (page->skills_held > 0 && (query->occupation != 0 || query->from_sector != '\0'))
-        page->profile_href = BRIDGE_PATH;
+        page->profile_href = start_href(page, visit->request->arena, 0);
+    bridge_chips(&page->list, query, visit, 0);
+    openings_filter_fields(&page->list, &query->openings, visit);
+    keep_query(page, visit->request->arena);
     if (query->search.len > 0)
         list_jobs(page, visit);
 }
@@ -124,11 +163,12 @@ static int fill(struct bridge_page *page, const struct visit *visit)
 {
     struct request *request = visit->request;
     struct service_bridge bridge;
-    bridge_query_read(&page->query, request);
+    struct service_profile profile;
+    bridge_query_read(&page->query, visit);
     fill_form(page, visit);
     if (!page->started)
         return 0;
-    struct service_bridge_request ask = bridge_query_request(&page->query, visit, &visit->profile);
+    struct service_bridge_request ask = bridge_query_request(&page->query, visit, &profile);
     ask.to_sector = page->query.to_sector;
     ask.top = page->query.by_openings ? LOOKED_MAX : ROWS_MAX;
     int rc = service_bridge_run(request->arena, visit->version, &ask, &bridge, &request->err);

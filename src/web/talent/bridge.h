@@ -11,31 +11,42 @@
 #include "service/bridge.h"
 #include "web/talent/bridge_picture.h"
 #include "web/talent/card.h"
+#include "web/talent/openings_query.h"
 #include "web/talent/profile.h"
 #include "web/talent/visit.h"
 
 #define BRIDGE_PATH "/talent/brug"
 
-/* The address, understood: "?beroep=12&naar=Q&volgorde=vacatures", "?vanuit=I". */
+/* The address, understood: "?beroep=12&naar=Q&volgorde=vacatures", "?vanuit=I&postcode=2312&afstand=10". */
 struct bridge_query {
     int64_t occupation; /* to start from; 0: not */
     char from_sector;   /* '\0': not */
     char to_sector;     /* '\0': all */
     bool by_openings;
     struct str search; /* words to find an occupation by */
+    struct openings_query openings; /* only its filters: which openings are counted */
 };
 
-void bridge_query_read(struct bridge_query *out, const struct request *request);
+void bridge_query_read(struct bridge_query *out, const struct visit *visit);
 
 /* Whether there is anything to start from. */
 bool bridge_query_starts(const struct bridge_query *query, const struct visit *visit);
 
-/* The question for the service, from the visitor's profile where the address names nothing else. */
+/* The question for the service, from the visitor's profile where the address names nothing else; *profile is made, and must stay. */
 struct service_bridge_request bridge_query_request(const struct bridge_query *query, const struct visit *visit,
-                                                   const struct service_profile *profile);
+                                                   struct service_profile *profile);
 
-/* "/talent/brug" or "/talent/brug/12" with what one starts from, in the arena. */
+/* "/talent/brug" or "/talent/brug/12" with what one starts from and the filters, in the arena. */
 const char *bridge_href(struct arena *arena, const struct bridge_query *query, int64_t to);
+
+/* The filters that are on as chips, each with the address of the same page without it, and what is wrong with them. */
+void bridge_chips(struct openings_page *list, const struct bridge_query *query, const struct visit *visit, int64_t to);
+
+/* A part of the address that a form takes along. */
+struct bridge_kept {
+    const char *name;
+    struct str value;
+};
 
 enum bridge_kind { BRIDGE_PROFILE, BRIDGE_OCCUPATION, BRIDGE_SECTOR };
 
@@ -80,6 +91,11 @@ struct bridge_page {
     struct bridge_query query;
     struct str from_value, to_value; /* the sectors as an address has them */
     const char *profile_href;        /* from the profile; NULL without one, or when it is so */
+    struct openings_page list;       /* its errors, chips and fields of filters */
+    struct {
+        struct bridge_kept *items;
+        size_t count;
+    } kept; /* what a new start takes along */
     struct {
         struct profile_job *items;
         size_t count;

@@ -18,10 +18,12 @@ static void fill_way(struct crossing_page *page, struct arena *arena, const stru
 }
 
 /* The openings that whoever has the occupation fits best. */
-static int fill_openings(struct crossing_page *page, const struct visit *visit, const struct service_target *target)
+static int fill_openings(struct crossing_page *page, const struct visit *visit, const struct bridge_query *query,
+                         const struct service_target *target)
 {
     struct request *request = visit->request;
     struct service_profile typical = service_target_profile(visit->taxonomy, target, request->arena);
+    typical.filters = query->openings.filters;
     struct service_match_request ask = visit_match_request(visit, &typical);
     struct service_match match;
     ask.top = page->openings < (int64_t)CARDS_MAX ? (size_t)page->openings : CARDS_MAX;
@@ -35,12 +37,11 @@ static int fill_openings(struct crossing_page *page, const struct visit *visit, 
 
 static void fill_links(struct crossing_page *page, struct arena *arena, const struct bridge_query *query, int64_t id)
 {
-    struct buf words BUF_AUTO;
-    buf_init(&words, 4096);
-    page_query_add(&words, "q", page->label);
+    struct openings_query list = query->openings;
+    list.words = page->label;
     page->back_href = bridge_href(arena, query, 0);
     page->job_href = arena_printf(arena, "/talent/beroepen/%lld", (long long)id);
-    page->list_href = page_href(arena, OPENINGS_PATH, buf_str(&words));
+    page->list_href = openings_href(arena, OPENINGS_PATH, &list, OPENINGS_NONE, STR(""));
 }
 
 static int fill(struct crossing_page *page, const struct visit *visit, int64_t id)
@@ -48,9 +49,10 @@ static int fill(struct crossing_page *page, const struct visit *visit, int64_t i
     struct request *request = visit->request;
     struct bridge_query query;
     struct service_bridge bridge;
-    bridge_query_read(&query, request);
+    struct service_profile profile;
+    bridge_query_read(&query, visit);
     page->started = bridge_query_starts(&query, visit);
-    struct service_bridge_request ask = bridge_query_request(&query, visit, &visit->profile);
+    struct service_bridge_request ask = bridge_query_request(&query, visit, &profile);
     ask.to = id;
     ask.top = 1;
     int rc = service_bridge_run(request->arena, visit->version, &ask, &bridge, &request->err);
@@ -67,7 +69,8 @@ static int fill(struct crossing_page *page, const struct visit *visit, int64_t i
     why_lessons_make(&page->lessons, request->arena, &crossing->match);
     fill_way(page, request->arena, crossing);
     fill_links(page, request->arena, &query, id);
-    return fill_openings(page, visit, service_target_find(visit->taxonomy, id));
+    bridge_chips(&page->list, &query, visit, id);
+    return fill_openings(page, visit, &query, service_target_find(visit->taxonomy, id));
 }
 
 int crossing_show(struct request *request, struct response *response)

@@ -24,6 +24,7 @@ struct crossing_page {
         size_t count;
     } way_modules;
     struct why_lessons lessons;
+    struct openings_page list; /* its errors and chips: the filters of openings that are on */
     int64_t openings; /* that whoever has the occupation fits for the threshold */
     struct opening_cards cards;
     const char *back_href;

@@ -9,21 +9,8 @@
 #include "web/talent/openings_query.h"
 #include "web/web.h"
 
-#define ERRORS_MAX      3u
 #define LEVER_ROWS      5u
 #define LEVER_QUERY_MAX 16384u
-
-static void add_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena)
-{
-    struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
-    if (query->postcode_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){.field = "postcode", .text = query->postcode_error};
-    if (query->distance_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){.field = "distance", .text = query->distance_error};
-    if (query->hours_error != 0)
-        errors[page->errors.list.count++] = (struct page_error){.field = "hours-from", .text = query->hours_error};
-    page->errors.list.items = errors;
-}
 
 static void add_links(struct openings_page *page, const struct openings_query *query, struct arena *arena,
                       const struct web_config *config)
@@ -85,7 +72,7 @@ static int fill(struct openings_page *page, const struct visit *visit)
     openings_query_write(&rest, &query, OPENINGS_NONE, STR(""));
     page_numbers_make(&page->pages, request->arena, OPENINGS_PATH, buf_str(&rest), page->total,
                       OPENINGS_PAGE_SIZE, page->number);
-    add_errors(page, &query, request->arena);
+    openings_errors(page, &query, request->arena);
     openings_fields(page, &query, visit, &match);
     openings_chips(page, &query, visit);
     rc = openings_meaning(page, &query, visit, &match);

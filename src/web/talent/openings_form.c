@@ -2,7 +2,8 @@
 #include "texts.h"
 #include "web/talent/openings_query.h"
 
-#define CHIPS_MAX 200u
+#define CHIPS_MAX  200u
+#define ERRORS_MAX 3u
 
 static const int educations[] = {TEXT_EDUCATION_1, TEXT_EDUCATION_2, TEXT_EDUCATION_3, TEXT_EDUCATION_4,
                                  TEXT_EDUCATION_5, TEXT_EDUCATION_6, TEXT_EDUCATION_7, TEXT_EDUCATION_8};
@@ -42,10 +43,28 @@ static struct str say(const struct visit *visit, int text, const struct catalogu
     return page_say(visit->request, text, args, count);
 }
 
+/* --- Mistakes --------------------------------------------------------------------------------------------- */
+
+void openings_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+{
+    struct page_error *errors = arena_array(arena, ERRORS_MAX, sizeof *errors);
+    if (query->postcode_error != 0)
+        errors[page->errors.list.count++] = (struct page_error){.field = "postcode", .text = query->postcode_error};
+    if (query->distance_error != 0)
+        errors[page->errors.list.count++] = (struct page_error){.field = "distance", .text = query->distance_error};
+    if (query->hours_error != 0)
+        errors[page->errors.list.count++] = (struct page_error){.field = "hours-from", .text = query->hours_error};
+    page->errors.list.items = errors;
+}
+
+/* --- Chips ------------------------------------------------------------------------------------------------ */
+
 struct chips {
     struct openings_page *page;
     const struct openings_query *query;
     const struct visit *visit;
+    openings_link link;
+    const void *context;
 };
 
 static void add_chip(struct chips *chips, struct str words, enum openings_part part, struct str value)
@@ -53,7 +72,7 @@ static void add_chip(struct chips *chips, struct str words, enum openings_part p
     if (chips->page->chips.count == CHIPS_MAX)
         return;
     chips->page->chips.items[chips->page->chips.count++] = (struct openings_chip){
-        words, openings_href(chips->visit->request->arena, OPENINGS_PATH, chips->query, part, value)};
+        words, chips->link(chips->context, part, value)};
 }
 
 static void add_hours_chip(struct chips *chips)
@@ -83,9 +102,10 @@ static void add_value_chips(struct chips *chips, struct service_texts values, in
         add_chip(chips, say(chips->visit, text(values.items[i]), NULL, 0), part, values.items[i]);
 }
 
-void openings_chips(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+void openings_chips_of(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
+                       openings_link link, const void *context)
 {
-    struct chips chips = {page, query, visit};
+    struct chips chips = {page, query, visit, link, context};
     page->chips.items = arena_array(visit->request->arena, CHIPS_MAX, sizeof *page->chips.items);
     if (query->words.len > 0) {
         struct catalogue_arg words = CATALOGUE_TEXT("words", query->words);
@@ -110,9 +130,22 @@ void openings_chips(struct openings_page *page, const struct openings_query *que
     add_value_chips(&chips, query->filters.contract, card_contract, OPENINGS_CONTRACT);
     add_value_chips(&chips, query->filters.language, openings_language_text, OPENINGS_LANGUAGE);
     add_value_chips(&chips, query->filters.market, openings_market_text, OPENINGS_MARKET);
-    page->no_filters_href =
-        openings_href(visit->request->arena, OPENINGS_PATH, query, OPENINGS_FILTERS, STR(""));
+    page->no_filters_href = link(context, OPENINGS_FILTERS, STR(""));
 }
+
+static const char *link_list(const void *context, enum openings_part without, struct str value)
+{
+    const struct chips *chips = context;
+    return openings_href(chips->visit->request->arena, OPENINGS_PATH, chips->query, without, value);
+}
+
+void openings_chips(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
+{
+    const struct chips chips = {page, query, visit, NULL, NULL};
+    openings_chips_of(page, query, visit, link_list, &chips);
+}
+
+/* --- Fields ----------------------------------------------------------------------------------------------- */
 
 static bool is_on(struct service_texts values, struct str value)
 {
@@ -162,6 +195,16 @@ static struct openings_choice plain_choice(const struct visit *visit, const char
     return choice;
 }
 
+#define CONTRACTS_MAX 16u
+
+static size_t list_contracts(struct str contracts[CONTRACTS_MAX])
+{
+    size_t count = 0;
+    for (; count < CONTRACTS_MAX && market_contracts[count] != NULL; count++)
+        contracts[count] = str_from(market_contracts[count]);
+    return count;
+}
+
 static void add_choices(struct openings_page *page, const struct openings_query *query,
                         const struct visit *visit, const struct service_match *match)
 {
@@ -170,12 +213,8 @@ static void add_choices(struct openings_page *page, const struct openings_query 
                                          {"M", 1}, {"N", 1}, {"O", 1}, {"P", 1}, {"Q", 1}, {"R", 1},
                                          {"S", 1}, {"T", 1}, {"U", 1}};
     static const struct str languages[] = {{"nl", 2}, {"en", 2}};
-    struct str contracts[16];
-    size_t contract_count = 0;
-    while (contract_count < 16 && market_contracts[contract_count] != NULL) {
-        contracts[contract_count] = str_from(market_contracts[contract_count]);
-        contract_count++;
-    }
+    struct str contracts[CONTRACTS_MAX];
+    size_t contract_count = list_contracts(contracts);
     struct str names[sizeof markets / sizeof *markets];
     for (size_t i = 0; i < sizeof markets / sizeof *markets; i++)
         names[i] = str_from(markets[i].name);
@@ -223,24 +262,39 @@ static void add_distances(struct openings_page *page, const struct openings_quer
         page->distances.items[page->distances.count++] = (struct openings_distance){query->km, true};
 }
 
-void openings_fields(struct openings_page *page, const struct openings_query *query,
-                     const struct visit *visit, const struct service_match *match)
+static void add_levels(struct openings_page *page, const struct openings_query *query, struct arena *arena)
+{
+    page->levels.items = arena_array(arena, 8, sizeof *page->levels.items);
+    for (int level = 1; level <= 8; level++)
+        page->levels.items[page->levels.count++] =
+            (struct openings_level){level, openings_education_text(level), query->education == level};
+}
+
+void openings_filter_fields(struct openings_page *page, const struct openings_query *query, const struct visit *visit)
 {
     struct arena *arena = visit->request->arena;
-    page->search = query->words;
-    page->literal = query->literal && query->words.len > 0;
-    page->occupation = query->occupation.id;
+    struct str contracts[CONTRACTS_MAX];
     page->postcode = query->postcode;
     page->postcode_error = query->postcode_error;
     page->distance_error = query->distance_error;
     page->hours_from = query->hours_from;
     page->hours_to = query->hours_to;
     page->hours_error = query->hours_error;
-    page->levels.items = arena_array(arena, 8, sizeof *page->levels.items);
-    for (int level = 1; level <= 8; level++)
-        page->levels.items[page->levels.count++] =
-            (struct openings_level){level, openings_education_text(level), query->education == level};
+    add_levels(page, query, arena);
     add_distances(page, query, arena);
+    page->choices.items = arena_array(arena, 1, sizeof *page->choices.items);
+    page->choices.count = 1;
+    page->choices.items[0] = plain_choice(visit, "contract", TEXT_RESULTS_CONTRACT, contracts, list_contracts(contracts),
+                                          query->filters.contract, card_contract);
+}
+
+void openings_fields(struct openings_page *page, const struct openings_query *query,
+                     const struct visit *visit, const struct service_match *match)
+{
+    openings_filter_fields(page, query, visit);
+    page->search = query->words;
+    page->literal = query->literal && query->words.len > 0;
+    page->occupation = query->occupation.id;
     add_choices(page, query, visit, match);
     add_sorts(page, query, visit);
 }

@@ -158,23 +158,29 @@ static void read_occupation(struct openings_query *out, const struct visit *visi
         out->occupation = occupation;
 }
 
-void openings_query_read(struct openings_query *out, const struct visit *visit)
+void openings_filters_read(struct openings_query *out, const struct visit *visit)
 {
     const struct request *request = visit->request;
     *out = (struct openings_query){.filters = service_filters_none()};
-    out->words = str_trim(request_query(request, "q"));
-    out->literal = str_equal(request_query(request, "letterlijk"), STR("1"));
-    read_occupation(out, visit);
-    out->map = str_equal(request_query(request, "kaart"), STR("1"));
     read_near(out, visit);
     read_hours_range(out, request);
     if (!str_to_int64(request_query(request, "niveau"), &out->education) ||
         openings_education_text(out->education) == 0)
         out->education = 0;
     out->filters.education_max = (int32_t)out->education;
+    read_values(&out->contract, &out->filters.contract, request, "contract", any_contract);
+}
+
+void openings_query_read(struct openings_query *out, const struct visit *visit)
+{
+    const struct request *request = visit->request;
+    openings_filters_read(out, visit);
+    out->words = str_trim(request_query(request, "q"));
+    out->literal = str_equal(request_query(request, "letterlijk"), STR("1"));
+    read_occupation(out, visit);
+    out->map = str_equal(request_query(request, "kaart"), STR("1"));
     struct service_filters *filters = &out->filters;
     read_values(&out->sector, &filters->sector, request, "sector", any_sector);
-    read_values(&out->contract, &filters->contract, request, "contract", any_contract);
     read_values(&out->language, &filters->language, request, "vacaturetaal", any_language);
     read_values(&out->market, &filters->market, request, "soort", any_market);
     read_sort(out, visit);

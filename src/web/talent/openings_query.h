@@ -35,6 +35,9 @@ struct openings_query {
     struct service_filters filters;
 };
 
+/* Reads what other pages filter openings by too: place and distance, hours, level, contract; the rest as there is none. */
+void openings_filters_read(struct openings_query *out, const struct visit *visit);
+
 /* Reads it. What is not understood is left out of the filters and, where a person can mend it, noted as an
  * error. */
 void openings_query_read(struct openings_query *out, const struct visit *visit);
@@ -83,6 +86,17 @@ int openings_meaning(struct openings_page *page, const struct openings_query *qu
 /* The filters that are on, in words. */
 void openings_chips(struct openings_page *page, const struct openings_query *query,
                     const struct visit *visit);
+
+/* The same for another page: `link` gives its address without a part of the query, in the request's arena. */
+typedef const char *(*openings_link)(const void *context, enum openings_part without, struct str value);
+void openings_chips_of(struct openings_page *page, const struct openings_query *query, const struct visit *visit,
+                       openings_link link, const void *context);
+
+/* What could not be understood, for the top of the page. */
+void openings_errors(struct openings_page *page, const struct openings_query *query, struct arena *arena);
+
+/* The fields of what openings_filters_read reads. */
+void openings_filter_fields(struct openings_page *page, const struct openings_query *query, const struct visit *visit);
 
 /* The fields of the filter form. */
 void openings_fields(struct openings_page *page, const struct openings_query *query,
