@@ -1,4 +1,6 @@
 /* regio bridge: to which other occupations what one can do carries over. */
+#include <string.h>
+
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/matching_input.h"
@@ -52,6 +54,15 @@ static int read_numbers(const struct cli_call *call, struct service_bridge_reque
     request->most = (size_t)most;
     request->effort = ENGINE_BRIDGE_EFFORT;
     return rc;
+}
+
+static int read_sort(const struct cli_call *call, bool *by_openings, struct err *err)
+{
+    const char *value = cli_option(call, "sort");
+    *by_openings = value != NULL && strcmp(value, "openings") == 0;
+    if (value == NULL || *by_openings || strcmp(value, "fit") == 0)
+        return 0;
+    return cli_usage(err, "--sort must be fit or openings");
 }
 
 static int read_sector(const struct cli_call *call, const char *option, char *out, struct err *err)
@@ -111,6 +122,8 @@ static int run_bridge(struct cli_call *call, struct err *err)
     if (rc == 0)
         rc = read_numbers(call, &request, err);
     if (rc == 0)
+        rc = read_sort(call, &request.by_openings, err);
+    if (rc == 0)
         rc = read_sector(call, "from-sector", &request.sector, err);
     if (rc == 0)
         rc = read_sector(call, "to-sector", &request.to_sector, err);
@@ -142,6 +155,7 @@ static const struct cli_option options[] = {
     {"fit", "PERCENT", "what the modules must lift the fit to; 70 when not given"},
     {"top", "N", "how many occupations; 20 when not given"},
     {"most", "N", "modules that are tried together, up to 6; 3 when not given"},
+    {"sort", "ORDER", "fit (the default), or openings: of the 40 closest those with most openings"},
     {"labels", "CODE", "language of the labels: nl (the default), en"},
     MATCHING_FILTER_OPTIONS,
     {NULL, NULL, NULL},

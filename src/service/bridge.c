@@ -238,6 +238,7 @@ static void explain(struct crossing_run *run, const struct found *found, struct 
     out->match.missing = missing;
 }
 
+/* The rest of an occupation whose openings are counted. */
 static int cross(struct crossing_run *run, const struct found *found, struct service_crossing *out, struct err *err)
 {
     uint8_t language = run->request->language;
@@ -245,13 +246,48 @@ static int cross(struct crossing_run *run, const struct found *found, struct ser
     out->sector = found->target->sector;
     out->score = found->score;
     out->fit = found->fit;
-    int rc = count_openings(run, found->target, &out->openings, err);
-    if (rc != 0 || found->start == NULL)
-        return rc;
+    if (found->start == NULL)
+        return 0;
     if (run->from == NULL && found->start->target != NULL)
         out->from = service_target_concept(run->taxonomy, found->start->target, language);
     explain(run, found, out);
     return find_way(run, found, out, err);
+}
+
+/* What was found, with its openings; `number` is where it stands by closeness. */
+struct counted {
+    size_t number;
+    uint64_t openings;
+};
+
+static int compare_counted(const void *a, const void *b)
+{
+    const struct counted *x = a;
+    const struct counted *y = b;
+    if (x->openings != y->openings)
+        return x->openings < y->openings ? 1 : -1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Counts the openings of the closest, and puts them in the order that is asked. */
+static int count_closest(struct crossing_run *run, struct counted **out, size_t *count, struct err *err)
+{
+    const struct service_bridge_request *request = run->request;
+    size_t looked = request->top;
+    if (request->by_openings && looked > 0 && looked < SERVICE_BRIDGE_LOOKED)
+        looked = SERVICE_BRIDGE_LOOKED;
+    looked = run->found_count < looked ? run->found_count : looked;
+    struct counted *counted = arena_array(run->arena, looked + 1, sizeof *counted);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < looked; i++) {
+        counted[i].number = i;
+        rc = count_openings(run, run->found[i].target, &counted[i].openings, err);
+    }
+    if (rc == 0 && request->by_openings && looked > 1)
+        qsort(counted, looked, sizeof *counted, compare_counted);
+    *out = counted;
+    *count = looked < request->top ? looked : request->top;
+    return rc;
 }
 
 int service_bridge_run(struct arena *arena, const struct service_version *version,
@@ -272,11 +308,13 @@ int service_bridge_run(struct arena *arena, const struct service_version *versio
     if (rc != 0)
         return rc;
     bridge.total = run.found_count;
-    bridge.count = run.found_count < request->top ? run.found_count : request->top;
+    struct counted *counted;
+    rc = count_closest(&run, &counted, &bridge.count, err);
     struct service_crossing *items = arena_array(arena, bridge.count, sizeof *items);
     for (size_t i = 0; rc == 0 && i < bridge.count; i++) {
         items[i].rank = i + 1;
-        rc = cross(&run, &run.found[i], &items[i], err);
+        items[i].openings = counted[i].openings;
+        rc = cross(&run, &run.found[counted[i].number], &items[i], err);
     }
     bridge.items = items;
     if (rc == 0)

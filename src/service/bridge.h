@@ -18,6 +18,7 @@
 #define SERVICE_BRIDGE_FIT     70u
 #define SERVICE_BRIDGE_TOP     20u
 #define SERVICE_BRIDGE_TOP_MAX 200u
+#define SERVICE_BRIDGE_LOOKED  40u      /* occupations of which those with most openings are given, where that is the order */
 #define SERVICE_BRIDGE_MOST    3u       /* modules of a way */
 #define SERVICE_BRIDGE_EFFORT  1000000u /* for one way: some hundredths of a second at most */
 
@@ -33,6 +34,7 @@ struct service_bridge_request {
     int32_t today;
     uint32_t fit; /* the threshold; also what an opening must fit to be counted */
     size_t top;
+    bool by_openings; /* of the closest (SERVICE_BRIDGE_LOOKED, or `top` if that is more) those with most openings, in that order */
     size_t most;  /* modules in a way, up to ENGINE_BRIDGE_MOST; 0: no way is looked for */
     size_t effort; /* that the search of one way may take (engine/bridge.h) */
     bool explain;  /* fills skills and missing */
@@ -70,7 +72,7 @@ struct service_bridge {
     size_t count;
 };
 
-/* Occupations by fit falling, then score falling, then URI; of those that are each other's exactMatch the first. Left out is what
+/* Occupations by fit falling, then score falling, then URI, unless by openings falling, then so; of those that are each other's exactMatch the first. Left out is what
  * one starts from: the occupation, or all of the sector. ERR_NOT_FOUND: an occupation that is none; ERR_INVALID: a fit
  * outside 1..100, or more than the limits. */
 int service_bridge_run(struct arena *arena, const struct service_version *version,

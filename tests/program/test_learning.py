@@ -91,6 +91,18 @@ class Learning(MatchingTest):
             told = ([m["moduleId"] for m in result["modules"]], result["fitThen"])
             self.assertEqual(told, way if way else ([], result["fit"]), how)
 
+    def check_bridge_by_openings(self, server, profile, body, closest, how):
+        """Of the 40 closest those with most openings, by API and by command."""
+        most_first = sorted(closest[:40], key=lambda result: (-result["openings"], result["rank"]))
+        want = [dict(result, rank=number + 1) for number, result in enumerate(most_first[:7])]
+        reply = server.post("/api/v1/bridges", dict(body, top=7, sort="openings"))
+        self.assertEqual([(r["uri"], r["openings"], r["fitThen"]) for r in reply.json()["results"]],
+                         [(r["uri"], r["openings"], r["fitThen"]) for r in want], how)
+        told = self.command("bridge", profile, "--fit", str(body["fit"]), "--most", str(body["most"]), "--top", "7", "--sort", "openings")
+        self.assertEqual(told["results"], want, how)
+        self.assertEqual(server.post("/api/v1/bridges", dict(body, sort="newest")).status, 400)
+        self.regio.run("bridge", "--profile", "-", "--sort", "newest", input="{}", expect=2)
+
     def bridges(self, server, world, named, dice):
         """Some bridges from a profile and from an occupation, by API and by command."""
         for number in range(rounds(3)):
@@ -104,6 +116,7 @@ class Learning(MatchingTest):
                 self.check_bridge(server.post("/api/v1/bridges", body).json(), *arguments, how)
                 told = self.command("bridge", profile, "--fit", str(fit), "--most", str(most), "--top", "100")
                 self.check_bridge(told, *arguments, how + ", command")
+                self.check_bridge_by_openings(server, profile, body, told["results"], how)
             occupation = dice.choice(world.occupations)
             held = learning.typical(named[occupation])
             body = {"occupation": occupation, "fit": fit, "top": 5, "filters": profile.get("filters", {})}

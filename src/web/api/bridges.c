@@ -29,10 +29,21 @@ static void read_sector(struct request *request, struct str text, const char *na
     *ok = false;
 }
 
+static void read_sort(struct request *request, const struct json_node *root, bool *by_openings, bool *ok)
+{
+    struct str name = {NULL, 0};
+    api_body_text(request, root, "sort", &name, ok);
+    *by_openings = str_equal(name, STR("openings"));
+    if (name.data == NULL || *by_openings || str_equal(name, STR("fit")))
+        return;
+    (void)refuse(request, "sort", "error.bridge_sort", "must be fit or openings");
+    *ok = false;
+}
+
 static bool read_request(struct request *request, const struct json_node *root, struct body *body,
                          struct service_bridge_request *wanted)
 {
-    static const char *const names[] = {"skills", "filters", "occupation", "sector", "to", "toSector", "fit", "top", "most", NULL};
+    static const char *const names[] = {"skills", "filters", "occupation", "sector", "to", "toSector", "fit", "top", "most", "sort", NULL};
     bool ok = api_body_only(request, root, names);
     api_body_text(request, root, "occupation", &body->occupation, &ok);
     api_body_text(request, root, "sector", &body->sector, &ok);
@@ -41,6 +52,7 @@ static bool read_request(struct request *request, const struct json_node *root, 
     api_body_number(request, root, "fit", 1, 100, &wanted->fit, &ok);
     api_body_size(request, root, "top", TOP_MOST, &wanted->top, &ok);
     api_body_size(request, root, "most", SERVICE_BRIDGE_MOST, &wanted->most, &ok);
+    read_sort(request, root, &wanted->by_openings, &ok);
     read_sector(request, body->sector, "sector", &wanted->sector, &ok);
     read_sector(request, body->to_sector, "toSector", &wanted->to_sector, &ok);
     return ok;

@@ -1,14 +1,11 @@
 #include "web/talent/bridge.h"
 
-#include <stdlib.h>
-
 #include "routes.h"
 #include "service/targets.h"
 #include "templates.h"
 #include "web/response.h"
 
 #define ROWS_MAX   12u
-#define LOOKED_MAX 40u /* of which those with most openings are shown, in that order */
 #define FOUND_MAX  12u
 #define SECTORS    26
 #define KEPT_MOST  7u /* besides contracts */
@@ -127,29 +124,14 @@ static void make_row(struct bridge_row *out, struct arena *arena, const struct b
         out->missing.items[out->missing.count++] = match->missing[i].skill.label;
 }
 
-/* Most openings first; else as they come, by closeness. */
-static int compare_openings(const void *a, const void *b)
-{
-    const struct service_crossing *x = a;
-    const struct service_crossing *y = b;
-    if (x->openings != y->openings)
-        return x->openings < y->openings ? 1 : -1;
-    return (x->rank > y->rank) - (x->rank < y->rank);
-}
-
 static void fill_rows(struct bridge_page *page, struct arena *arena, const struct service_bridge *bridge)
 {
-    struct service_crossing *crossings = arena_array(arena, bridge->count, sizeof *crossings);
-    for (size_t i = 0; i < bridge->count; i++)
-        crossings[i] = bridge->items[i];
-    if (page->query.by_openings && bridge->count > 1)
-        qsort(crossings, bridge->count, sizeof *crossings, compare_openings);
-    size_t count = bridge->count < ROWS_MAX ? bridge->count : ROWS_MAX;
+    size_t count = bridge->count;
     page->rows.items = arena_array(arena, count, sizeof *page->rows.items);
     page->rows.count = count;
     for (size_t i = 0; i < count; i++) {
         struct bridge_row *row = &page->rows.items[i];
-        make_row(row, arena, &page->query, &crossings[i]);
+        make_row(row, arena, &page->query, &bridge->items[i]);
         if (page->closest == NULL || row->fit > page->closest->fit)
             page->closest = row;
         if (page->most == NULL || row->openings > page->most->openings)
@@ -170,7 +152,8 @@ static int fill(struct bridge_page *page, const struct visit *visit)
         return 0;
     struct service_bridge_request ask = bridge_query_request(&page->query, visit, &profile);
     ask.to_sector = page->query.to_sector;
-    ask.top = page->query.by_openings ? LOOKED_MAX : ROWS_MAX;
+    ask.by_openings = page->query.by_openings;
+    ask.top = ROWS_MAX;
     int rc = service_bridge_run(request->arena, visit->version, &ask, &bridge, &request->err);
     if (rc != 0)
         return rc;
