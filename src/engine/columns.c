@@ -1,5 +1,6 @@
 #include "engine/columns.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,11 +51,24 @@ static void field_set(struct columns *columns, size_t i, void *array)
     memcpy((char *)columns + fields[i].place, &array, sizeof array);
 }
 
+/* A larger copy in place of *array; false when out of memory. */
+static bool grow_array(void **array, size_t used, size_t room, size_t size)
+{
+    void *larger = large_array(room + 1, size);
+    if (larger == NULL)
+        return false;
+    if (used > 0)
+        memcpy(larger, *array, used * size);
+    large_free(*array);
+    *array = larger;
+    return true;
+}
+
 static bool grow_fields(struct columns *columns, size_t capacity)
 {
     for (size_t i = 0; i < FIELD_COUNT; i++) {
-        void *array = reallocarray(field_get(columns, i), capacity + 1, fields[i].size);
-        if (array == NULL)
+        void *array = field_get(columns, i);
+        if (!grow_array(&array, columns->count, capacity, fields[i].size))
             return false;
         field_set(columns, i, array);
     }
@@ -80,8 +94,8 @@ static bool make_fields(struct columns *columns, size_t capacity, size_t units)
 static bool grow_more(struct columns *columns, size_t needed)
 {
     size_t capacity = columns->more_capacity * 2 < needed ? needed : columns->more_capacity * 2;
-    uint16_t *more = reallocarray(columns->more, capacity, sizeof *more);
-    if (more == NULL)
+    void *more = columns->more;
+    if (!grow_array(&more, columns->more_count, capacity, sizeof *columns->more))
         return false;
     columns->more = more;
     columns->more_capacity = capacity;
@@ -201,16 +215,21 @@ static void reorder_field(void *out, const void *in, size_t size, const uint32_t
         for (size_t i = 0; i < count; i++)
             ((uint16_t *)out)[i] = ((const uint16_t *)in)[order[i]];
         break;
-    default:
+    case 4:
         for (size_t i = 0; i < count; i++)
-            memcpy((char *)out + i * size, (const char *)in + order[i] * size, size);
+            memcpy((char *)out + i * 4, (const char *)in + (size_t)order[i] * 4, 4);
+        break;
+    default:
+        assert(size == 8);
+        for (size_t i = 0; i < count; i++)
+            memcpy((char *)out + i * 8, (const char *)in + (size_t)order[i] * 8, 8);
     }
 }
 
-/* A reordering at work: a part for each field. */
+/* A reordering at work: a part for each field, which is freed once it is copied, so that its memory can serve the next. */
 struct reordering {
     struct columns *out;
-    const struct columns *in;
+    struct columns *in;
     const uint32_t *order;
 };
 
@@ -244,10 +263,10 @@ static void reorder_part(void *context, size_t part)
     else
         reorder_field(field_get(reordering->out, part), field_get(reordering->in, part), fields[part].size,
                       reordering->order, reordering->in->count);
+    large_free(field_get(reordering->in, part));
 }
 
-int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order, size_t threads,
-                    struct err *err)
+int columns_reorder(struct columns *columns, const uint32_t *order, size_t threads, struct err *err)
 {
     struct columns made = {0};
     size_t count = columns->count;
@@ -261,17 +280,18 @@ int columns_reorder(struct columns *out, const struct columns *columns, const ui
     }
     struct reordering reordering = {&made, columns, order};
     parallel_run(threads, FIELD_COUNT, reorder_part, &reordering);
+    large_free(columns->more);
     made.count = count;
     made.skill_total = columns->skill_total;
-    *out = made;
+    *columns = made;
     return 0;
 }
 
 void columns_free(struct columns *columns)
 {
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        free(field_get(columns, i));
-    free(columns->more);
+        large_free(field_get(columns, i));
+    large_free(columns->more);
     *columns = (struct columns){0};
 }
 

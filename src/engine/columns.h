@@ -86,10 +86,9 @@ void columns_put(struct columns *columns, size_t at, size_t start, const struct 
 /* Reads back what was added; `list` points into the columns. */
 struct weighed columns_get(const struct columns *columns, size_t at);
 
-/* Makes *out, by so many threads, the same openings in another order: out's opening i is opening order[i].
- * Its fields have room for whole words of 64, the rest being 0. ERR_NO_MEMORY. */
-MUST_CHECK int columns_reorder(struct columns *out, const struct columns *columns, const uint32_t *order,
-                               size_t threads, struct err *err);
+/* Puts the openings in another order, by so many threads: opening i becomes the one that was order[i]. Fields then have
+ * room for whole words of 64, the rest being 0. ERR_NO_MEMORY: nothing changed. */
+MUST_CHECK int columns_reorder(struct columns *columns, const uint32_t *order, size_t threads, struct err *err);
 
 void columns_free(struct columns *columns);
 size_t columns_size(const struct columns *columns);

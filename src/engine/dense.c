@@ -159,8 +159,8 @@ int dense_build(struct dense *dense, const struct index *index, struct err *err)
 
 void dense_free(struct dense *dense)
 {
-    free(dense->places);
-    free(dense->lists);
+    large_free(dense->places);
+    large_free(dense->lists);
     free(dense->blocks);
     free(dense->ranges);
     *dense = (struct dense){0};

@@ -70,7 +70,7 @@ bool facet_build(struct facet *facet, const void *field, bool wide, bool rising,
 
 void facet_free(struct facet *facet)
 {
-    free(facet->bits);
+    large_free(facet->bits);
     *facet = (struct facet){0};
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/bits.h"
 #include "engine/kernel.h"
 #include "engine/large.h"
 #include "engine/order.h"
@@ -36,7 +37,8 @@ static uint32_t *term_numbers(struct posting *posting)
     return numbers;
 }
 
-/* Counts the postings of a window's segments, one number on, so that summing up gives where each starts. */
+/* Counts the postings of a window's segments, one number on, so that summing up gives where each starts; and marks the
+ * openings that have must skills. */
 static void count_window(void *context, size_t window)
 {
     struct posting *posting = context;
@@ -44,8 +46,13 @@ static void count_window(void *context, size_t window)
     uint32_t *counts = term_numbers(posting);
     for (size_t at = window * index->window; counts != NULL && at < window_end(index, window); at++) {
         struct asked_skills skills = columns_skills(&index->columns, at);
-        for (const uint16_t *skill = skills.list; skill < skills.end;)
-            counts[weigh_term(list_next(&skill))]++;
+        uint64_t has_must = 0;
+        for (const uint16_t *skill = skills.list; skill < skills.end;) {
+            uint32_t packed = list_next(&skill);
+            counts[weigh_term(packed)]++;
+            has_must |= weigh_importance(packed) == ENGINE_MUST;
+        }
+        index->must.bits[at / 64] |= has_must << at % 64; /* a window is whole words */
     }
     for (size_t term = 0; counts != NULL && term < engine_taxonomy_terms(index->taxonomy); term++)
         index->segment[term * index->window_count + window + 1] = counts[term];
@@ -95,7 +102,8 @@ static bool build_postings(struct index *index, size_t threads)
     index->segment = large_array(segments + 2, sizeof *index->segment);
     index->postings = large_array(index->columns.skill_total + 1, sizeof *index->postings);
     index->mass = large_array(words * 64 + 1, sizeof *index->mass);
-    if (index->segment == NULL || index->postings == NULL || index->mass == NULL)
+    index->must.bits = calloc(words + 1, sizeof *index->must.bits);
+    if (index->segment == NULL || index->postings == NULL || index->mass == NULL || index->must.bits == NULL)
         return false;
     atomic_init(&posting.no_memory, false);
     atomic_init(&posting.mass, 0);
@@ -115,28 +123,21 @@ static uint16_t count_must(const struct columns *columns, size_t at)
     return need;
 }
 
-/* Numbers the openings with must skills; false when out of memory. */
+/* Numbers the openings with must skills, which are marked; false when out of memory. */
 static bool number_must(struct index_must *must, const struct columns *columns)
 {
-    must->bits = calloc((columns->count + 63) / 64 + 1, sizeof *must->bits);
-    if (must->bits == NULL)
-        return false;
-    for (size_t at = 0; at < columns->count; at++) {
-        if (count_must(columns, at) > 0) {
-            must->bits[at / 64] |= UINT64_C(1) << at % 64;
-            must->count++;
-        }
-    }
+    size_t words = (columns->count + 63) / 64;
+    must->count = bits_count(must->bits, words);
     must->place = calloc(must->count + 1, sizeof *must->place);
     must->need = calloc(must->count + 1, sizeof *must->need);
     if (must->place == NULL || must->need == NULL)
         return false;
     size_t number = 0;
-    for (size_t at = 0; at < columns->count; at++) {
-        uint16_t need = count_must(columns, at);
-        if (need > 0) {
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t bits = must->bits[word]; bits != 0; bits &= bits - 1) {
+            size_t at = word * 64 + bits_lowest(bits);
             must->place[number] = (uint32_t)at;
-            must->need[number++] = need;
+            must->need[number++] = count_must(columns, at);
         }
     }
     return true;
@@ -222,43 +223,45 @@ static bool build_filters(struct index *index, size_t threads)
 
 /* Orders the openings by place, and notes their orders by id and by organisation. `order` and `place_of` are
  * room for a number for each. */
-static int order_openings(struct index *index, const struct columns *columns, struct order_room *room,
-                          uint32_t *order, uint32_t *place_of, struct err *err)
+static int order_openings(struct index *index, struct order_room *room, uint32_t *order, uint32_t *place_of,
+                          struct err *err)
 {
+    struct columns *columns = &index->columns;
     order_by_place(room, order, columns);
     int rc = order_by_id(room, index->by_id, columns, err);
     if (rc == 0)
-        rc = columns_reorder(&index->columns, columns, order, room->threads, err);
+        rc = columns_reorder(columns, order, room->threads, err);
     if (rc != 0)
         return rc;
     for (size_t place = 0; place < columns->count; place++)
         place_of[order[place]] = (uint32_t)place;
     for (size_t i = 0; i < columns->count; i++)
         index->by_id[i] = place_of[index->by_id[i]];
-    order_by_organisation(room, index->by_organisation, &index->columns);
+    order_by_organisation(room, index->by_organisation, columns);
     return 0;
 }
 
-/* Everything but the references, of openings in any order. */
-static int build(struct index *index, const struct columns *columns, size_t threads, struct err *err)
+/* Everything but the references, of columns in any order. */
+static int build(struct index *index, size_t threads, struct err *err)
 {
     struct order_room room = {0};
-    uint32_t *order = large_array(columns->count + 1, sizeof *order);
-    uint32_t *place_of = large_array(columns->count + 1, sizeof *place_of);
-    index->by_id = large_array(columns->count + 1, sizeof *index->by_id);
-    index->by_organisation = large_array(columns->count + 1, sizeof *index->by_organisation);
+    size_t count = index->columns.count;
+    uint32_t *order = large_array(count + 1, sizeof *order);
+    uint32_t *place_of = large_array(count + 1, sizeof *place_of);
+    index->by_id = large_array(count + 1, sizeof *index->by_id);
+    index->by_organisation = large_array(count + 1, sizeof *index->by_organisation);
     int rc = 0;
     if (order == NULL || place_of == NULL || index->by_id == NULL || index->by_organisation == NULL)
-        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", count);
     if (rc == 0)
-        rc = order_room_make(&room, columns->count, threads, err);
+        rc = order_room_make(&room, count, threads, err);
     if (rc == 0)
-        rc = order_openings(index, columns, &room, order, place_of, err);
+        rc = order_openings(index, &room, order, place_of, err);
     order_room_free(&room);
-    free(order);
-    free(place_of);
+    large_free(order);
+    large_free(place_of);
     if (rc == 0 && (!build_postings(index, threads) || !build_filters(index, threads)))
-        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", columns->count);
+        rc = err_set(err, ERR_NO_MEMORY, "no memory for an index of %zu openings", count);
     return rc;
 }
 
@@ -273,12 +276,15 @@ int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct colum
     for (size_t i = 0; i < INDEX_DAYS; i++)
         atomic_init(&index->days[i], NULL);
     index->taxonomy = engine_taxonomy_ref(taxonomy);
-    int rc = build(index, columns, threads, err);
+    index->columns = *columns;
+    *columns = (struct columns){0};
+    int rc = build(index, threads, err);
     if (rc != 0) {
+        *columns = index->columns;
+        index->columns = (struct columns){0};
         index_free(index);
         return rc;
     }
-    columns_free(columns);
     *out = index;
     return 0;
 }
@@ -295,21 +301,21 @@ void index_free(struct index *index)
         return;
     engine_taxonomy_free(index->taxonomy);
     columns_free(&index->columns);
-    free(index->by_id);
-    free(index->segment);
-    free(index->postings);
-    free(index->mass);
+    large_free(index->by_id);
+    large_free(index->segment);
+    large_free(index->postings);
+    large_free(index->mass);
     free(index->must.place);
     free(index->must.need);
     free(index->must.bits);
     free(index->must.start);
-    free(index->must.items);
+    large_free(index->must.items);
     facet_free(&index->sector);
     facet_free(&index->contract);
     facet_free(&index->education_level);
     facet_free(&index->language);
     facet_free(&index->market);
-    free(index->by_organisation);
+    large_free(index->by_organisation);
     near_free(&index->near);
     for (size_t i = 0; i < INDEX_DAYS; i++)
         free(atomic_load_explicit(&index->days[i], memory_order_relaxed));

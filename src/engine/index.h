@@ -67,7 +67,7 @@ struct index {
 };
 
 /* Makes, by so many threads, an index with one reference of the openings in *columns, which it takes over
- * (and leaves empty) on success. ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
+ * (and leaves empty) on success; else they may have changed order. ERR_CONFLICT: an id twice; ERR_NO_MEMORY. */
 MUST_CHECK int index_new(struct index **out, struct engine_taxonomy *taxonomy, struct columns *columns,
                          size_t window, size_t threads, struct err *err);
 

@@ -92,7 +92,7 @@ struct engine_many *engine_many_new(void)
 static void forget_index(struct engine_many *many)
 {
     dense_free(&many->dense);
-    free(many->rows);
+    large_free(many->rows);
     many->rows = NULL;
     index_free(many->index);
     many->index = NULL;

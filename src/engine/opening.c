@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/weigh.h"
 
@@ -25,30 +26,77 @@ static int compare_asked(const void *left, const void *right)
 
 /* Most openings ask a handful. Up to so many, each finds its place by counting those below it: more
  * comparisons than other sorts make, but several at once and none that has to be foreseen. */
-#define RANKED_MOST  64
-#define RANKED_BLOCK 8
-_Static_assert(RANKED_MOST % RANKED_BLOCK == 0, "blocks are whole");
+#define RANKED_MOST 64
+
+/* Numbers that processors compare at once. Short ones, where all skills are: twice as many. */
+typedef int32_t wide_lanes __attribute__((vector_size(16)));
+typedef int16_t short_lanes __attribute__((vector_size(16)));
+#define WIDE  (sizeof(wide_lanes) / sizeof(int32_t))
+#define SHORT (sizeof(short_lanes) / sizeof(int16_t))
+_Static_assert(RANKED_MOST % SHORT == 0, "lanes are whole");
 
 /* Packed skills are below 2^26: none is this, and signed comparison, which processors have, serves. */
 #define NO_SKILL INT32_MAX
 
-/* Returns how many are left: what stands there twice is dropped. */
+/* Packed skills below this fit in 16 bits, when half of it is taken off. */
+#define SHORT_SKILL 65536u
+
+static void rank_wide(uint32_t *below, const uint32_t *packed, size_t count)
+{
+    for (size_t from = 0; from < count; from += WIDE) {
+        wide_lanes own = {0};
+        wide_lanes ranks = {0};
+        for (size_t i = 0; i < WIDE; i++)
+            own[i] = from + i < count ? (int32_t)packed[from + i] : NO_SKILL;
+        for (size_t j = 0; j < count; j++)
+            ranks -= own > (int32_t)packed[j]; /* true is -1 */
+        for (size_t i = 0; i < WIDE; i++)
+            below[from + i] = (uint32_t)ranks[i];
+    }
+}
+
+static void rank_short(uint32_t *below, const uint32_t *packed, size_t count)
+{
+    int16_t items[RANKED_MOST];
+    size_t room = (count + SHORT - 1) / SHORT * SHORT;
+    for (size_t i = 0; i < count; i++)
+        items[i] = (int16_t)((int32_t)packed[i] - (int32_t)(SHORT_SKILL / 2));
+    for (size_t i = count; i < room; i++)
+        items[i] = 0; /* ranked too, and ignored */
+    for (size_t from = 0; from < count; from += SHORT) {
+        short_lanes own;
+        short_lanes ranks = {0};
+        memcpy(&own, items + from, sizeof own);
+        for (size_t j = 0; j < count; j++)
+            ranks -= own > items[j];
+        for (size_t i = 0; i < SHORT; i++)
+            below[from + i] = (uint32_t)ranks[i];
+    }
+}
+
+/* Of one to RANKED_MOST; returns how many are left: what stands there twice is dropped. */
 static size_t sort_by_rank(uint32_t *packed, size_t count)
 {
-    int32_t items[RANKED_MOST];
+    uint32_t below[RANKED_MOST];
     uint32_t sorted[RANKED_MOST];
-    size_t room = (count + RANKED_BLOCK - 1) / RANKED_BLOCK * RANKED_BLOCK;
+    uint32_t all = 0;
+    uint32_t gaps = 0;
     size_t kept = 0;
-    for (size_t i = 0; i < room; i++) {
-        items[i] = i < count ? (int32_t)packed[i] : NO_SKILL;
+    for (size_t i = 0; i < count; i++) {
+        all |= packed[i];
         sorted[i] = NO_SKILL;
     }
-    for (size_t i = 0; i < count; i++) {
-        int32_t below = 0;
-        for (size_t block = 0; block < room; block += RANKED_BLOCK)
-            for (size_t j = block; j < block + RANKED_BLOCK; j++)
-                below += items[j] < items[i];
-        sorted[below] = packed[i];
+    if (all < SHORT_SKILL)
+        rank_short(below, packed, count);
+    else
+        rank_wide(below, packed, count);
+    for (size_t i = 0; i < count; i++)
+        sorted[below[i]] = packed[i];
+    for (size_t i = 0; i < count; i++)
+        gaps |= sorted[i] == NO_SKILL;
+    if (gaps == 0) {
+        memcpy(packed, sorted, count * sizeof *packed);
+        return count;
     }
     for (size_t i = 0; i < count; i++) {
         packed[kept] = sorted[i];
@@ -59,7 +107,7 @@ static size_t sort_by_rank(uint32_t *packed, size_t count)
 
 static size_t sort_packed(uint32_t *packed, size_t count)
 {
-    if (count <= RANKED_MOST)
+    if (count > 0 && count <= RANKED_MOST)
         return sort_by_rank(packed, count);
     qsort(packed, count, sizeof *packed, compare_asked);
     return count;

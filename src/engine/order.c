@@ -5,23 +5,20 @@
 #include "engine/large.h"
 #include "engine/parallel.h"
 
-/* Distance along Hilbert's curve of order 16 (Hilbert 1891; the usual rotation by quadrants). */
+/* Distance along Hilbert's curve of order 16 (Hilbert 1891; the usual rotation by quadrants). Nobody can foresee in
+ * which quadrant a place lies, so there is no branch. */
 static uint32_t hilbert(uint32_t x, uint32_t y)
 {
     uint32_t distance = 0;
-    for (uint32_t side = 1u << 15; side > 0; side >>= 1) {
-        uint32_t right = (x & side) != 0;
-        uint32_t upper = (y & side) != 0;
-        distance += side * side * (3 * right ^ upper);
-        if (upper == 0) {
-            if (right == 1) {
-                x = 65535 - x;
-                y = 65535 - y;
-            }
-            uint32_t swap = x;
-            x = y;
-            y = swap;
-        }
+    for (unsigned bit = 16; bit-- > 0;) {
+        uint32_t right = x >> bit & 1;
+        uint32_t upper = y >> bit & 1;
+        distance = distance << 2 | (3 * right ^ upper);
+        uint32_t turn = upper - 1;                  /* all bits where the lower half is turned over */
+        uint32_t mirror = (0 - right) & turn & 65535; /* 65535 - x = x ^ 65535 */
+        uint32_t swap = (x ^ y) & turn;
+        x ^= swap ^ mirror;
+        y ^= swap ^ mirror;
     }
     return distance;
 }
@@ -91,8 +88,8 @@ int order_room_make(struct order_room *room, size_t count, size_t threads, struc
 
 void order_room_free(struct order_room *room)
 {
-    free(room->keyed);
-    free(room->spare);
+    large_free(room->keyed);
+    large_free(room->spare);
     *room = (struct order_room){0};
 }
 

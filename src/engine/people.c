@@ -191,11 +191,11 @@ void engine_people_free(struct engine_people *people)
     if (people == NULL)
         return;
     engine_taxonomy_free(people->taxonomy);
-    free(people->id);
-    free(people->start);
-    free(people->held);
-    free(people->segment);
-    free(people->postings);
+    large_free(people->id);
+    large_free(people->start);
+    large_free(people->held);
+    large_free(people->segment);
+    large_free(people->postings);
     free(people);
 }
 
