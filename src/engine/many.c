@@ -33,8 +33,10 @@
 #define PASS_SHARE  8
 #define TOP_SHARE   64
 
-/* Openings that are summed up before what they reached is looked at. */
-#define CHUNK 512
+/* Openings that are summed up before what they reached is looked at; and how many are looked at together. */
+#define CHUNK    512
+#define TOGETHER 8
+_Static_assert(CHUNK % TOGETHER == 0, "what is looked at together stays within the room");
 
 /* So many candidates wait, so that memory can be asked for in time; and how far ahead it is. */
 #define WAITING 256
@@ -219,15 +221,29 @@ static void clear_rows(uint8_t *rows, const struct member *member)
         rows[member->worths[i].row] = 0;
 }
 
-/* Adds those that were reached to the candidates. */
+static void add_candidates(struct engine_many *many, uint64_t lanes, uint32_t place)
+{
+    const struct columns *columns = &many->index->columns;
+    if (lanes != 0) {
+        fetch(&columns->id[place]);
+        fetch(&columns->impact_sum[place]);
+    }
+    for (; lanes != 0; lanes &= lanes - 1) {
+        unsigned lane = bits_lowest(lanes);
+        fetch(&many->members[lane].workspace.pass[place / 64]);
+        many->candidates[many->candidate_count++] = (struct candidate){place, lane};
+    }
+}
+
+/* Adds those that were reached to the candidates. One opening in a hundred is, so several are looked at together. */
 static void list_candidates(struct engine_many *many, const uint32_t *places, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (uint64_t lanes = many->reached[i]; lanes != 0; lanes &= lanes - 1) {
-            unsigned lane = bits_lowest(lanes);
-            fetch(&many->members[lane].workspace.pass[places[i] / 64]);
-            many->candidates[many->candidate_count++] = (struct candidate){places[i], lane};
-        }
+    for (size_t from = 0; from < count; from += TOGETHER) {
+        uint64_t any = 0;
+        for (size_t i = from; i < from + TOGETHER; i++)
+            any |= many->reached[i];
+        for (size_t i = from; any != 0 && i < from + TOGETHER && i < count; i++)
+            add_candidates(many, many->reached[i], places[i]);
     }
 }
 
