@@ -1,5 +1,6 @@
 /* Which openings fit a profile: from request to a page of results. */
 #include "base/vec.h"
+#include "engine/reach.h"
 #include "service/match_inside.h"
 
 static const char *const sort_names[SERVICE_SORTS] = {"fit", "newest", "distance", "title"};
@@ -185,7 +186,7 @@ static int ask(struct run *run, size_t top, struct service_match *match, struct 
 {
     const struct service_match_request *request = run->request;
     const struct engine_query query = {
-        .profile = run->person.expanded, .filter = run->filter, .top = top, .histogram = request->counts};
+        .profile = run->person.expanded, .filter = run->filter, .top = top};
     struct engine_workspace *workspace = NULL;
     int rc = match_workspace_take(run->version, request->kernel, &workspace, err);
     if (rc == 0)
@@ -196,11 +197,19 @@ static int ask(struct run *run, size_t top, struct service_match *match, struct 
     match->planned = request->plan;
     match->plan = result->plan;
     match->considered = result->considered;
-    match->counted = request->counts;
-    match->matched = result->matched;
-    for (size_t fit = SERVICE_FIT_GOOD; request->counts && fit < ENGINE_FIT_STEPS; fit++)
-        match->good += result->histogram[fit];
     return 0;
+}
+
+/* How many fit at all is what the survey found; how many fit well is cheaper to find out than the fit of each. */
+static int count(struct run *run, const struct engine_survey *survey, struct service_match *match, struct err *err)
+{
+    struct engine_workspace *workspace = live_workspace_take(run->version->state);
+    int rc = engine_reach(&match->good, workspace, run->version->engine, run->person.expanded, &run->filter, SERVICE_FIT_GOOD,
+                          err);
+    live_workspace_give(run->version->state, workspace);
+    match->counted = true;
+    match->matched = survey->found;
+    return rc;
 }
 
 static int score(struct run *run, struct service_match *match, struct err *err)
@@ -210,11 +219,13 @@ static int score(struct run *run, struct service_match *match, struct err *err)
     struct engine_result result;
     struct engine_survey survey;
     int rc = ask(run, by_fit ? request->offset + request->top : 0, match, &result, err);
-    if (rc == 0 && (!by_fit || request->facets))
+    if (rc == 0 && (!by_fit || request->facets || request->counts))
         rc = match_survey(run->arena, run->version, run->person.expanded, &run->filter, request->facets, &survey, match, err);
+    if (rc == 0 && request->counts)
+        rc = count(run, &survey, match, err);
     if (rc != 0)
         return rc;
-    match->total = by_fit ? result.matched : survey.found;
+    match->total = by_fit ? match->matched : survey.found;
     if (by_fit)
         list_hits(run, &result);
     else

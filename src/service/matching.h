@@ -46,7 +46,7 @@ struct service_match_request {
     size_t offset; /* results before the page, up to SERVICE_OFFSET_MAX */
     bool explain;  /* fills skills and missing of each result */
     bool reasons;  /* fills `strong` and `first_missing` of each result: what a list shows */
-    bool counts;   /* fills matched and good: costs about as much as scoring everything */
+    bool counts;   /* fills matched and good */
     bool facets;   /* fills the facets */
     bool browse;   /* a profile without a known skill gives every opening that passes the filters, unscored, instead of nothing */
     enum service_sort sort; /* distance needs filters.near, else it is fit */
