@@ -333,7 +333,8 @@ static int load_aside(struct service_live *live, bool taxonomy_stale, struct err
     rc = live_state_load(db, live->places, taxonomy_stale ? NULL : now->state->taxonomy, &state, err);
     if (rc != 0)
         return rc;
-    if (taxonomy_stale)
+    rc = live_starts_make(&state->base, err);
+    if (rc == 0 && taxonomy_stale)
         rc = service_reading_prepare(state->taxonomy, db, err);
     if (rc != 0) {
         live_state_free(state);
@@ -350,7 +351,7 @@ static int load_aside(struct service_live *live, bool taxonomy_stale, struct err
 
 /* What the background thread is to do next. */
 struct turn {
-    bool reading; /* make what reading text needs; else load */
+    bool reading; /* make what searching and reading text need; else load */
     bool taxonomy_stale;
 };
 
@@ -377,12 +378,14 @@ static bool wait_for_work(struct service_live *live, struct turn *turn)
     return go_on;
 }
 
-/* So that nobody who pastes a text waits for it. */
+/* So that nobody who searches or pastes a text waits for it. */
 static int prepare_reading(struct service_live *live, struct err *err)
 {
     struct db *db DB_AUTO = NULL;
     struct service_version *now SERVICE_VERSION_AUTO = service_live_current(live);
-    int rc = db_open_current(live->url, NULL, &db, err);
+    int rc = live_starts_make(&now->state->base, err);
+    if (rc == 0)
+        rc = db_open_current(live->url, NULL, &db, err);
     return rc == 0 ? service_reading_prepare(now->state->taxonomy, db, err) : rc;
 }
 
@@ -470,13 +473,15 @@ void service_live_figures(struct service_live *live, struct service_live_figures
 {
     struct service_version *version SERVICE_VERSION_AUTO = service_live_current(live);
     struct live_state *state = version->state;
+    const struct text_starts_index *starts = atomic_load_explicit(&state->base.starts, memory_order_acquire);
     *out = (struct service_live_figures){
         .openings = version->openings,
         .pending = version->delta->count,
         .load_time = state->load_time,
         .bytes = engine_version_size(version->engine) + service_taxonomy_bytes(state->taxonomy) +
                  state->base.count * sizeof *state->base.rows + state->base.titles_len +
-                 text_index_bytes(state->base.words)};
+                 state->base.count * sizeof *state->base.title_starts + text_index_bytes(state->base.words) +
+                 (starts == NULL ? 0 : text_starts_bytes(starts))};
     pthread_mutex_lock(&live->work_lock);
     out->loads = live->loads;
     out->loading = live->loading || live->load_wanted;

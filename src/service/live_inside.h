@@ -15,6 +15,7 @@
 #include "market/opening_scan.h"
 #include "service/live.h"
 #include "service/modules.h"
+#include "text/starts.h"
 #include "text/words.h"
 
 enum live_flag { LIVE_LOCATED = 1, LIVE_REMOTE = 2, LIVE_CLOSED = 4 };
@@ -40,6 +41,7 @@ struct live_base {
     size_t titles_len;
     uint64_t *title_starts; /* of each row, see live_title_start */
     struct text_index *words; /* rows numbered as above */
+    struct text_starts_index *_Atomic starts; /* NULL until live_starts_make */
 };
 
 /* Numbers for texts that filters compare: organisation, language, market. They only grow; a lock guards them. */
@@ -152,6 +154,9 @@ uint64_t live_title_start(struct str title);
 
 /* Makes the base's title_starts, from its rows and titles. */
 int live_titles_start(struct live_base *base, struct err *err) MUST_CHECK;
+
+/* Makes what searches of half a word ask, where it is not there yet: until then they look through all titles. One thread at a time. */
+int live_starts_make(struct live_base *base, struct err *err) MUST_CHECK;
 
 /* Walks all rows by rising id: start with {0}; false at the end. */
 struct live_cursor {

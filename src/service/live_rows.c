@@ -148,6 +148,23 @@ static size_t row_of_title(const struct live_base *base, size_t row, uint64_t of
     return row;
 }
 
+static struct str title_of_row(void *context, size_t row)
+{
+    const struct live_base *base = context;
+    return (struct str){base->titles + base->rows[row].title, base->rows[row].title_len};
+}
+
+int live_starts_make(struct live_base *base, struct err *err)
+{
+    struct text_starts_index *starts = NULL;
+    if (atomic_load_explicit(&base->starts, memory_order_relaxed) != NULL)
+        return 0;
+    int rc = text_starts_build(title_of_row, base, base->count, &starts, err);
+    if (rc == 0)
+        atomic_store_explicit(&base->starts, starts, memory_order_release);
+    return rc;
+}
+
 /* Rows of the base of which a word of the title starts with the last word of the search. All titles are searched as one text: that is
  * quicker than one after another. */
 static struct text_starts scan_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
@@ -172,8 +189,11 @@ static struct text_starts scan_starts(const struct live_base *base, const struct
 static struct text_starts find_starts(const struct live_base *base, const struct text_query *query, struct arena *arena)
 {
     const struct text_starts none = {NULL, 0};
+    const struct text_starts_index *starts = atomic_load_explicit(&base->starts, memory_order_acquire);
     if (query->last_len == 0)
         return none;
+    if (starts != NULL)
+        return text_starts_find(starts, query, arena);
     if (query->count == 1)
         return scan_starts(base, query, arena);
     struct text_query others = *query;

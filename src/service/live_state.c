@@ -132,6 +132,7 @@ void live_state_free(struct live_state *state)
     service_modules_free(state->modules);
     service_taxonomy_free(state->taxonomy);
     text_index_free(state->base.words);
+    text_starts_free(atomic_load_explicit(&state->base.starts, memory_order_relaxed));
     free(state->base.rows);
     free(state->base.titles);
     free(state->base.title_starts);

@@ -4,6 +4,7 @@
 
 #include "../random.h"
 #include "base/vec.h"
+#include "text/starts.h"
 #include "text/tokens.h"
 #include "text/words.h"
 
@@ -154,6 +155,11 @@ static void check_start(const struct text_query *query, const struct str *titles
     }
 }
 
+static struct str title_of_array(void *context, size_t row)
+{
+    return ((const struct str *)context)[row];
+}
+
 static void check_world(struct random *random, struct stem *stem, struct arena *arena)
 {
     uint32_t count = random_below(random, 60);
@@ -171,7 +177,10 @@ static void check_world(struct random *random, struct stem *stem, struct arena *
         titles[i] = plain(arena, fields[i].title);
     }
     struct text_index *index = NULL;
+    struct text_starts_index *starts_index = NULL;
     assert_int_equal(text_index_new(packed, count, &index, NULL), 0);
+    assert_int_equal(text_starts_build(title_of_array, titles, count, &starts_index, NULL), 0);
+    assert_true(text_starts_bytes(starts_index) > 0);
     for (int q = 0; q < 10; q++) {
         struct str text = shorten(random, random_text(random, arena, 3));
         struct text_starts with_start = {starts, 0};
@@ -195,10 +204,14 @@ static void check_world(struct random *random, struct stem *stem, struct arena *
             at++;
         }
         assert_int_equal(at, found);
+        struct text_starts quick = text_starts_find(starts_index, &query, arena);
+        assert_int_equal(quick.count, with_start.count);
+        assert_true(quick.count == 0 || memcmp(quick.rows, starts, quick.count * sizeof *starts) == 0);
         check_titles(index, query, with_start, arena, (const struct naive){rows, in_title, found});
         check_start(&query, titles, count);
     }
     text_index_free(index);
+    text_starts_free(starts_index);
 }
 
 static void searches_equal_a_naive_scan(void **state)
