@@ -31,6 +31,7 @@ struct segment {
 
 struct work {
     const struct text_extract *extract;
+    struct str text;
     struct arena *arena;
     float *mass;       /* of each label, what stands in the sentence */
     uint32_t *touched; /* labels with mass */
@@ -139,6 +140,25 @@ static float score_of(const struct text_extract *extract, const struct extract_l
     return inside ? score * inside_factor : score;
 }
 
+/* Whether the words in the window are enough: a single one that may stand alone, or several of which one is
+ * not weak. */
+static bool is_enough(const struct work *work, const struct extract_label *label, const struct window *window,
+                      const struct segment *segment, bool whole)
+{
+    struct str only = {NULL, 0};
+    size_t words = 0;
+    bool weak = true;
+    for (size_t i = window->from; i <= window->to; i++) {
+        struct str word = {work->text.data + segment->starts[i], segment->ends[i] - segment->starts[i]};
+        if (word.data == only.data || !has_stem(work->extract, label, segment->stems[i]))
+            continue;
+        only = word;
+        words++;
+        weak = weak && extract_is_weak(work->extract, word, work->arena);
+    }
+    return words > 1 ? whole || !weak : extract_stands_alone(work->extract, label, only, work->arena);
+}
+
 static void keep(struct work *work, struct text_find find)
 {
     uint32_t *place = &work->find_of[work->extract->same[find.concept]];
@@ -168,7 +188,7 @@ static void read_segment(struct work *work, struct segment *segment)
                                  .end = segment->ends[window.to],
                                  .label = {extract->texts + label->text, label->text_len}};
         find.score = score_of(extract, label, mass, &window, segment, &find.whole);
-        if (find.score >= least_score)
+        if (find.score >= least_score && is_enough(work, label, &window, segment, find.whole))
             keep(work, find);
     }
     work->touched_count = 0;
@@ -239,7 +259,7 @@ size_t text_extract_find(const struct text_extract *extract, struct stem *stem, 
                          struct arena *arena, struct text_find **finds)
 {
     struct arena *scratch ARENA_AUTO = arena_new();
-    struct work work = {.extract = extract, .arena = scratch};
+    struct work work = {.extract = extract, .text = text, .arena = scratch};
     work.mass = arena_array(scratch, (size_t)extract->label_count + 1, sizeof *work.mass);
     work.touched = arena_array(scratch, (size_t)extract->label_count + 1, sizeof *work.touched);
     work.find_of = arena_array(scratch, (size_t)extract->concept_count + 1, sizeof *work.find_of);

@@ -61,6 +61,18 @@ static void drop(struct ahead *ahead, size_t count)
     }
 }
 
+/* Whether the words from stem `at` on, `length` stems, are enough for the label: several are. */
+static bool is_enough(const struct text_extract *extract, struct str text, const struct ahead *ahead,
+                      size_t at, size_t length, uint32_t label, struct arena *arena)
+{
+    uint32_t start = ahead->starts[at];
+    uint32_t end = ahead->ends[at + length - 1];
+    if (ahead->starts[at + length - 1] != start)
+        return true;
+    return extract_stands_alone(extract, &extract->labels[label],
+                                (struct str){text.data + start, end - start}, arena);
+}
+
 size_t text_extract_dictionary(const struct text_extract *extract, struct stem *stem, struct str text,
                                text_extract_found found, void *context)
 {
@@ -90,6 +102,8 @@ size_t text_extract_dictionary(const struct text_extract *extract, struct stem *
                                 ? 0
                                 : dictionary_match(&extract->dictionary, ahead.stems + done,
                                                    ahead.count - done, ahead.last + done, &label);
+            if (length > 0 && !is_enough(extract, text, &ahead, done, length, label, words))
+                length = 0;
             if (length > 0) {
                 const struct extract_label *it = &extract->labels[label];
                 found(context, it->concept, (struct str){extract->texts + it->text, it->text_len},

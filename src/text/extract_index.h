@@ -48,4 +48,12 @@ void extract_memo_start(struct extract_memo *memo, const struct text_extract *ex
                         struct arena *arena);
 size_t extract_memo_stems(struct extract_memo *memo, struct str word, uint32_t *stems);
 
+/* Whether a word of the text, as it stands there, is one of grammar (lexicon.h). */
+bool extract_is_weak(const struct text_extract *extract, struct str word, struct arena *arena);
+
+/* Whether a word of the text, as it stands there, is enough for the label to be found: not where it is weak,
+ * and a short one only where the label has that very word and not just its stem. Works in `arena`. */
+bool extract_stands_alone(const struct text_extract *extract, const struct extract_label *label,
+                          struct str word, struct arena *arena);
+
 #endif

@@ -6,10 +6,11 @@
 
 enum { LEAST_SPLIT = 8, LEAST_PART = 4, LEAST_HEAD = 5, LEAST_SEEN = 2 };
 
-#define WORD_MAX 64u /* longer words are not split */
+#define WORD_MAX  64u  /* longer words are not split */
+#define WORDS_MAX 100u /* of a list */
 
 /* Sorted by bytes, for bsearch. */
-static const char *const empty_words[STEM_LANGUAGES][80] = {
+static const char *const empty_words[STEM_LANGUAGES][WORDS_MAX] = {
     [STEM_DUTCH] = {"aan",  "als", "bij", "dat",    "de",    "den", "der", "die", "dit",  "door",
                     "e",    "een", "en",  "er",     "f",     "het", "hun", "ik",  "in",   "is",
                     "je",   "jij", "m",   "met",    "naar",  "of",  "om",  "ons", "onze", "op",
@@ -21,20 +22,54 @@ static const char *const empty_words[STEM_LANGUAGES][80] = {
                       "they", "this", "to",   "us",  "we",    "which", "who", "will", "with", "you", "your"},
 };
 
+static const char *const weak_words[STEM_LANGUAGES][WORDS_MAX] = {
+    [STEM_DUTCH] = {"al",     "alle",   "altijd", "ben",    "bent",   "beter",   "daar",   "daarna", "dan",
+                    "deden",  "deed",   "doe",    "doen",   "doet",   "dus",     "eens",   "eerst",  "elk",
+                    "elke",   "ga",     "gaan",   "gaat",   "geen",   "geweest", "ging",   "graag",  "haar",
+                    "had",    "hadden", "heb",    "hebben", "hebt",   "heeft",   "hem",    "hier",   "hij",
+                    "hoe",    "iets",   "jou",    "jouw",   "jullie", "kan",     "kon",    "konden", "kun",
+                    "kunnen", "kunt",   "maar",   "mag",    "mee",    "meer",    "mij",    "mijn",   "moest",
+                    "moet",   "moeten", "mogen",  "na",     "niet",   "nog",     "nooit",  "nu",     "ook",
+                    "per",    "soms",   "steeds", "toe",    "toen",   "vaak",    "veel",   "verder", "want",
+                    "waren",  "was",    "wat",    "weer",   "wel",    "werd",    "werden", "wie",    "wil",
+                    "wilde",  "willen", "wilt",   "zal",    "zelf",   "zich",    "zo",     "zou",    "zouden",
+                    "zullen", "zult"},
+    [STEM_ENGLISH] = {"about", "after", "all",   "am",    "been",  "before", "being",  "best", "both", "but",
+                      "could", "did",   "do",    "does",  "done",  "down",   "each",   "get",  "go",   "had",
+                      "he",    "her",   "here",  "him",   "his",   "how",    "just",   "many", "may",  "me",
+                      "might", "more",  "most",  "much",  "must",  "my",     "no",     "not",  "now",  "one",
+                      "only",  "out",   "over",  "own",   "same",  "she",    "should", "so",   "some", "than",
+                      "them",  "then",  "there", "these", "those", "too",    "under",  "up",   "very", "was",
+                      "well",  "were",  "what",  "when",  "where", "while",  "would",  "yours"},
+};
+
+#define LONGEST_LISTED 8u /* letters of a word in these lists */
+
 static int compare_word(const void *key, const void *item)
 {
     const struct str *word = key;
-    const char *const *empty = item;
-    return str_compare(*word, str_from(*empty));
+    const char *const *listed = item;
+    return str_compare(*word, str_from(*listed));
+}
+
+static bool is_listed(const char *const words[WORDS_MAX], struct str word)
+{
+    size_t count = 0;
+    if (word.len > LONGEST_LISTED)
+        return false;
+    while (count < WORDS_MAX && words[count] != NULL)
+        count++;
+    return bsearch(&word, words, count, sizeof words[0], compare_word) != NULL;
 }
 
 bool lexicon_is_empty_word(enum stem_language language, struct str word)
 {
-    size_t count = 0;
-    while (count < sizeof empty_words[0] / sizeof empty_words[0][0] && empty_words[language][count] != NULL)
-        count++;
-    return word.len <= 8 &&
-           bsearch(&word, empty_words[language], count, sizeof empty_words[0][0], compare_word) != NULL;
+    return is_listed(empty_words[language], word);
+}
+
+bool lexicon_is_weak_word(enum stem_language language, struct str word)
+{
+    return is_listed(weak_words[language], word) || lexicon_is_empty_word(language, word);
 }
 
 void lexicon_start(struct lexicon *lexicon, enum stem_language language, struct arena *arena)
@@ -168,9 +203,10 @@ size_t lexicon_find(const struct lexicon *lexicon, struct stem *stem, struct str
     return count;
 }
 
-/* The stems of a text's words in a row; `growing` is the same lexicon where it learns unknown ones, else NULL. */
-static size_t text_stems(const struct lexicon *lexicon, struct lexicon *growing, struct stem *stem, struct str text,
-                         struct arena *arena, uint32_t **stems)
+/* The stems of a text's words in a row; `growing` is the same lexicon where it learns unknown ones, else
+ * NULL. */
+static size_t text_stems(const struct lexicon *lexicon, struct lexicon *growing, struct stem *stem,
+                         struct str text, struct arena *arena, uint32_t **stems)
 {
     VEC(uint32_t) found = {0};
     struct text_scan scan;

@@ -46,6 +46,10 @@ size_t lexicon_text_find(const struct lexicon *lexicon, struct stem *stem, struc
 /* The last part of a normalised word, the whole of one that does not come apart; a view into it. */
 struct str lexicon_tail(const struct lexicon *lexicon, struct str word);
 
+/* Whether the word is mostly one of grammar in the language, though labels use it or its stem too: "was", "haar",
+ * "may". It has stems, but says nothing where it stands alone. Words without meaning are weak too. */
+bool lexicon_is_weak_word(enum stem_language language, struct str word);
+
 /* Whether the word is one without meaning in the language. */
 bool lexicon_is_empty_word(enum stem_language language, struct str word);
 

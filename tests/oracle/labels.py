@@ -29,8 +29,8 @@ def words(text):
     return found
 
 
-def labels_in(text, labels, without_meaning):
-    """The leftmost and longest labels in `text`: (key, first byte, byte behind). `labels`: label to key."""
+def labels_in(text, labels, without_meaning, weak):
+    """The leftmost and longest labels in `text`: (key, first byte, byte behind). `labels`: label to key. A word of `weak` is no find alone."""
     rows = {}
     for label, key in labels.items():
         row = tuple(w for w, _, _, _ in words(label) if w not in without_meaning)
@@ -51,6 +51,8 @@ def labels_in(text, labels, without_meaning):
                 break
             if tuple(word for word, _, _ in part) in rows:
                 best = length
+        if best == 1 and stream[at][0] in weak:
+            best = 0
         if best:
             part = stream[at:at + best]
             found.append((rows[tuple(word for word, _, _ in part)], part[0][1], part[-1][2]))

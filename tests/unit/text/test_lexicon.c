@@ -53,6 +53,22 @@ static void compounds_come_apart_by_known_words(void **state)
     same(&lexicon, arena, "kweker", "kwekerij", false);
 }
 
+/* The lists are searched by halves, so their order matters: ends and middles are found. */
+static void words_of_grammar_are_known(void **state)
+{
+    (void)state;
+    static const char *const dutch[] = {"aan", "al", "haar", "was", "zoals", "zult", "zijn"};
+    static const char *const english[] = {"a", "about", "may", "were", "yours", "your"};
+    for (size_t i = 0; i < sizeof dutch / sizeof dutch[0]; i++)
+        assert_true(lexicon_is_weak_word(STEM_DUTCH, str_from(dutch[i])));
+    for (size_t i = 0; i < sizeof english / sizeof english[0]; i++)
+        assert_true(lexicon_is_weak_word(STEM_ENGLISH, str_from(english[i])));
+    assert_false(lexicon_is_weak_word(STEM_DUTCH, STR("wassen")));
+    assert_false(lexicon_is_weak_word(STEM_DUTCH, STR("")));
+    assert_false(lexicon_is_weak_word(STEM_ENGLISH, STR("java")));
+    assert_false(lexicon_is_empty_word(STEM_DUTCH, STR("was"))); /* it has a stem: "was doen" */
+}
+
 static void finding_knows_what_was_added(void **state)
 {
     (void)state;
@@ -100,9 +116,8 @@ static void long_compounds_stay_within_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compounds_come_apart_by_known_words),
-        cmocka_unit_test(finding_knows_what_was_added),
-        cmocka_unit_test(every_word_without_meaning_is_known),
+        cmocka_unit_test(compounds_come_apart_by_known_words), cmocka_unit_test(finding_knows_what_was_added),
+        cmocka_unit_test(every_word_without_meaning_is_known), cmocka_unit_test(words_of_grammar_are_known),
         cmocka_unit_test(long_compounds_stay_within_bounds),
     };
     return cmocka_run_group_tests(tests, make_stem, free_stem);

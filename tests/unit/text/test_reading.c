@@ -79,6 +79,43 @@ static void nothing_is_found_in_nothing(void **state)
     assert_int_equal(extract(arena, "telegraferen", &finds), 0); /* retired */
 }
 
+/* "was" is a word of grammar before it is laundry, and "kok" and "ban" are no "kook" and no "baan". */
+static void a_word_of_grammar_or_a_stem_alone_is_no_skill(void **state)
+{
+    (void)state;
+    struct arena *arena ARENA_AUTO = arena_new();
+    enum { WASH, COOK, ROAD, HAIR, ALL };
+    struct text_corpus_concept concepts[ALL] = {0};
+    const struct text_corpus_label labels[] = {
+        SMALL_LABEL(WASH, PREFERRED, "was doen"), SMALL_LABEL(WASH, ALTERNATIVE, "wassen"),
+        SMALL_LABEL(COOK, PREFERRED, "koken"), SMALL_LABEL(ROAD, PREFERRED, "banen leggen"),
+        SMALL_LABEL(HAIR, PREFERRED, "haar")};
+    const struct text_corpus corpus = {.concepts = concepts,
+                                       .concept_count = ALL,
+                                       .labels = labels,
+                                       .label_count = sizeof labels / sizeof labels[0]};
+    static const char *const nothing[] = {"Ik was kok.", "Een baan had ik, WAS ik blij?", "haar",
+                                          "wassen was", "zij was het, haar baan"};
+    struct text_reading *made;
+    struct text_find *finds;
+    for (uint32_t c = 0; c < ALL; c++)
+        concepts[c] = (struct text_corpus_concept){.type = TEXT_CORPUS_SKILL, .same = c, .group = TEXT_NONE};
+    assert_int_equal(text_reading_new(&corpus, &made, NULL), 0);
+    const struct text_extract *index = text_reading_extract(made, STEM_DUTCH);
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
+        size_t count = text_extract_find(index, stem, str_from(nothing[i]), 5, arena, &finds);
+        if (i != 3)
+            assert_int_equal(count, 0);
+        else
+            assert_true(count == 1 && finds[0].concept == WASH && finds[0].end == strlen("wassen"));
+    }
+    assert_int_equal(text_extract_find(index, stem, STR("de was doen"), 5, arena, &finds), 1);
+    assert_int_equal(finds[0].concept, WASH);
+    assert_true(finds[0].whole);
+    assert_int_equal(text_extract_find(index, stem, STR("Koken"), 5, arena, &finds), 1);
+    text_reading_free(made);
+}
+
 static void what_is_asked_is_the_most(void **state)
 {
     (void)state;
@@ -290,6 +327,7 @@ int main(void)
         cmocka_unit_test(skills_are_found_where_they_stand),
         cmocka_unit_test(a_word_within_another_is_another),
         cmocka_unit_test(nothing_is_found_in_nothing),
+        cmocka_unit_test(a_word_of_grammar_or_a_stem_alone_is_no_skill),
         cmocka_unit_test(what_is_asked_is_the_most),
         cmocka_unit_test(any_bytes_give_sound_finds),
         cmocka_unit_test(titles_are_found_in_other_words),
