@@ -16,12 +16,13 @@ import time
 from . import systems
 from .systems import BUILD, OURS, say
 
-SPARE = 4        # questions of each case for warming up
+SPARE = 24       # questions of each case for warming up
+TRIED = 4        # so many of them for trying the plans
 ROUNDS = 8
 FEWEST = 12      # questions that a slow system gets
 WARM_S = 0.3     # of a system that does not say "warm_s"
 WARM_AGAIN_S = 1 # at most, for cases after the first
-AGAIN_MS = 10    # of warming up before each round, one question at least
+AGAIN_MS = 30    # of warming up before each round, one question at least
 HOPELESS = 5     # a plan that takes so many times the best of the others is not tried again
 
 
@@ -81,7 +82,7 @@ class Measured:
             if filtered or unfiltered:
                 times = [self.system.ask(spare[0], plan)[0]]
                 if times[0] < HOPELESS * best:
-                    times = [self.system.ask(number, plan)[0] for number in spare[1:]]
+                    times = [self.system.ask(number, plan)[0] for number in spare[1:TRIED]]
                 self.plans[plan] = median(times)
                 best = min(best, self.plans[plan])
         self.plan = min(self.plans, key=self.plans.get)
@@ -91,7 +92,7 @@ class Measured:
         began, times = time.monotonic(), []
         while not times or time.monotonic() - began < least:
             times.append(self.system.ask(spare[len(times) % len(spare)], self.plan)[0])
-        return median(times[-2 * len(spare):])
+        return median(times[-2 * TRIED:])
 
     def answer(self, questions):
         for number in questions:
