@@ -49,8 +49,9 @@ static inline void kernel_fetch(const uint64_t *bits, size_t word, size_t words,
 {
     if (word + KERNEL_AHEAD >= words || bits[word + KERNEL_AHEAD] == 0)
         return;
-    size_t at = (word + KERNEL_AHEAD) * 64 + bits_lowest(bits[word + KERNEL_AHEAD]);
-    fetch((const char *)field + at * size);
+    size_t at = (word + KERNEL_AHEAD) * 64;
+    fetch((const char *)field + (at + bits_lowest(bits[word + KERNEL_AHEAD])) * size);
+    fetch((const char *)field + (at + 63 - (size_t)__builtin_clzll(bits[word + KERNEL_AHEAD])) * size);
 }
 
 /* What of one word keep_overlap keeps. */
