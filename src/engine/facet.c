@@ -102,15 +102,19 @@ void facet_want_any(struct facet_terms *terms, const struct facet *facet, const 
     terms->count++;
 }
 
-void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint32_t most)
+const uint64_t *facet_up_to(const struct facet *facet, uint32_t most)
 {
     size_t values = 0;
-    terms->terms[terms->count].bitset_count = 0;
     while (values < facet->value_count && facet->values[values] <= most)
         values++;
-    if (values > 0)
-        want(terms, facet, values - 1);
-    terms->count++;
+    return values > 0 ? facet->bits + (values - 1) * facet->words : NULL;
+}
+
+void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint32_t most)
+{
+    const uint64_t *bitset = facet_up_to(facet, most);
+    terms->terms[terms->count].bitset_count = bitset != NULL;
+    terms->terms[terms->count++].bitsets[0] = bitset;
 }
 
 /* So many words stay in the first cache while all terms are taken. */

@@ -41,6 +41,9 @@ struct facet_terms {
  * openings. */
 void facet_want_any(struct facet_terms *terms, const struct facet *facet, const struct engine_any *any);
 
+/* The bitset of those up to `most`, of a rising facet; NULL when there are none. */
+const uint64_t *facet_up_to(const struct facet *facet, uint32_t most);
+
 /* Wants those up to `most`, of a rising facet. */
 void facet_want_up_to(struct facet_terms *terms, const struct facet *facet, uint32_t most);
 

@@ -37,8 +37,8 @@ static uint32_t *term_numbers(struct posting *posting)
     return numbers;
 }
 
-/* Counts the postings of a window's segments, one number on, so that summing up gives where each starts; and marks the
- * openings that have must skills. */
+/* Counts the postings of a window's segments, one number on, so that summing up gives where each starts; and
+ * marks the openings that have must skills. */
 static void count_window(void *context, size_t window)
 {
     struct posting *posting = context;
@@ -197,6 +197,8 @@ static bool build_filter(struct index *index, size_t part)
         return facet_build(&index->language, columns->language, true, false, count) &&
                facet_build(&index->market, columns->market, true, false, count);
     case 3:
+        return spans_build(&index->hours, columns->hours, count);
+    case 4:
         return facet_build(&index->education_level, columns->education_level, false, true, count) &&
                facet_build(&index->contract, columns->contract, false, false, count);
     default:
@@ -204,7 +206,7 @@ static bool build_filter(struct index *index, size_t part)
     }
 }
 
-#define FILTER_PARTS 5
+#define FILTER_PARTS 6
 
 static void build_filter_part(void *context, size_t part)
 {
@@ -315,6 +317,7 @@ void index_free(struct index *index)
     facet_free(&index->education_level);
     facet_free(&index->language);
     facet_free(&index->market);
+    spans_free(&index->hours);
     large_free(index->by_organisation);
     near_free(&index->near);
     for (size_t i = 0; i < INDEX_DAYS; i++)
@@ -350,7 +353,8 @@ size_t index_size(const struct index *index)
     size_t size = sizeof *index + columns_size(&index->columns);
     size += index->columns.count * (sizeof *index->by_id + sizeof *index->by_organisation);
     size += facet_size(&index->sector) + facet_size(&index->contract) + facet_size(&index->education_level) +
-            facet_size(&index->language) + facet_size(&index->market) + near_size(&index->near);
+            facet_size(&index->language) + facet_size(&index->market) + spans_size(&index->hours) +
+            near_size(&index->near);
     size += (index->window_count * terms + 2) * sizeof *index->segment;
     size += index->columns.skill_total * sizeof *index->postings + words * 64 * sizeof *index->mass;
     size += must->count * (sizeof *must->place + sizeof *must->need) + words * sizeof *must->bits;

@@ -16,6 +16,7 @@
 #include "engine/columns.h"
 #include "engine/facet.h"
 #include "engine/near.h"
+#include "engine/spans.h"
 #include "engine/taxonomy.h"
 
 /* Openings in a window, unless a test wants smaller ones; a multiple of 64. */
@@ -61,6 +62,7 @@ struct index {
     struct facet education_level;
     struct facet language;
     struct facet market;
+    struct spans hours;
     uint32_t *by_organisation; /* places in order of organisation */
     struct near near;
     _Atomic(struct index_day *) days[INDEX_DAYS];

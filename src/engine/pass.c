@@ -189,8 +189,8 @@ void pass_build(uint64_t *bits, struct index *index, const struct engine_filter 
     if (filter->near)
         near_keep(bits, &index->near, columns, filter, kernel);
     if (filter->hours_min != ENGINE_HOURS_MISSING || filter->hours_max != ENGINE_HOURS_MISSING)
-        kernel->keep_overlap(bits, columns->hours, words, filter->hours_min,
-                             filter->hours_max == ENGINE_HOURS_MISSING ? INT16_MAX : filter->hours_max);
+        spans_keep(bits, &index->hours, columns->hours, filter->hours_min,
+                   filter->hours_max == ENGINE_HOURS_MISSING ? INT16_MAX : filter->hours_max, kernel, spare);
     if (filter->posted_after != ENGINE_DAY_MISSING)
         kernel->keep_after(bits, columns->posted, words, filter->posted_after);
     if (profile != NULL && index->must.count > 0)

@@ -101,6 +101,15 @@ static void random_place(struct world *world, double *lat, double *lon)
     *lon = far ? -180 + world_random(world, 3601) / 10.0 : 3.5 + world_random(world, 35000) / 10000.0;
 }
 
+/* Mostly of a week; now and then what nobody works. */
+static int16_t random_hours(struct world *world)
+{
+    static const int16_t odd[] = {INT16_MIN + 1, -1, 0, 78, 168, INT16_MAX};
+    if (world_chance(world, 12))
+        return odd[world_random(world, sizeof odd / sizeof *odd)];
+    return (int16_t)world_random(world, 48);
+}
+
 struct engine_opening world_opening(struct world *world, struct arena *arena, int64_t id)
 {
     struct engine_opening opening = engine_opening_blank(id);
@@ -118,9 +127,9 @@ struct engine_opening world_opening(struct world *world, struct arena *arena, in
         random_place(world, &opening.lat, &opening.lon);
     opening.remote = world_chance(world, 8);
     if (!world_chance(world, 4))
-        opening.hours_min = (int16_t)world_random(world, 40);
+        opening.hours_min = random_hours(world);
     if (!world_chance(world, 4))
-        opening.hours_max = (int16_t)(8 + world_random(world, 40));
+        opening.hours_max = random_hours(world);
     opening.education_level = (uint8_t)world_random(world, 9);
     opening.sector = (uint8_t)(world_chance(world, 9) ? 63 : world_random(world, 6));
     opening.contract = (uint8_t)world_random(world, 8);
@@ -190,9 +199,9 @@ struct engine_filter world_filter(struct world *world, struct arena *arena, size
         filter.km = world_chance(world, 10) ? world_random(world, 20000) : world_random(world, 1000) / 10.0;
     }
     if (world_chance(world, 4))
-        filter.hours_min = (int16_t)world_random(world, 40);
+        filter.hours_min = random_hours(world);
     if (world_chance(world, 4))
-        filter.hours_max = (int16_t)world_random(world, 40);
+        filter.hours_max = random_hours(world);
     if (world_chance(world, 5))
         filter.education_max = (uint8_t)(1 + world_random(world, 8));
     filter.sector = random_any(world, arena, 6);
