@@ -134,7 +134,7 @@ static void *read_on(void *arg)
     int64_t sequence = 0;
     if (db_open(reader->url, NULL, &db, NULL) != 0)
         reader->failures++;
-    while (reader->failures == 0 && !atomic_load(reader->stop)) {
+    while (reader->failures == 0 && (reader->answers == 0 || !atomic_load(reader->stop))) {
         struct service_version *version = NULL;
         struct service_profile profile;
         struct service_match_request request;
