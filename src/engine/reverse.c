@@ -1,7 +1,7 @@
 /* Scores people for an opening, window by window.
  *
- * For each asked skill t the people who hold something that is good for it are read, the best value of each
- * kept, and best * impact added to their score. With a cut c, only holders in rows that can give more than c
+ * For each asked skill t the people who hold something that is good for it are read, and the best value of
+ * each, times the impact, is added to their score. With a cut c, only holders in rows that can give more than c
  * are read (the same skill, narrower ones, and those that need it are few; siblings are many), and what
  * exceeds c is added up: since the rest gives at most c on each asked skill, that sum and c * (sum of
  * impacts) bound the score. Whoever's bound reaches the floor is scored exactly from the skills that he or
@@ -35,6 +35,7 @@ struct reverse {
     uint8_t *q;      /* of each asked skill, for the person at hand */
     uint32_t values[ENGINE_ROW_NONE][5];
     uint32_t cut;
+    uint32_t turn; /* asked skills that were added since the last clearing */
 };
 
 /* Cuts: what the rows from "sibling" upward give at most, and 0. */
@@ -136,33 +137,43 @@ static struct segment segment_of(const struct engine_people *people, uint32_t te
     return (struct segment){people->postings + segment[0], segment[1] - segment[0]};
 }
 
-/* Adds to the window's scores what exceeds the cut for one asked skill. */
-static void add_asked(const struct reverse *reverse, const struct engine_impact *asked, size_t window)
+/* Numbers of turns have eight bits beside a value of eight. */
+#define TURNS 255
+
+/* Begins to add an asked skill: what stands in `best` from earlier turns is less than anything of this one, so that it need
+ * not be cleared. Returns what is the least in this turn: the cut. */
+static uint32_t begin_turn(struct reverse *reverse, uint16_t *best)
 {
-    uint16_t *best = reverse->workspace->bounds; /* all 0 */
-    uint32_t *scores = reverse->workspace->scores;
-    struct engine_holders holders = engine_taxonomy_holders(reverse->people->taxonomy, asked->term);
-    size_t holder_count = 0;
-    while (holder_count < holders.count &&
-           reverse->values[holders.items[holder_count].row][4] > reverse->cut) {
-        struct segment segment = segment_of(reverse->people, holders.items[holder_count].held, window);
-        const uint32_t *values = reverse->values[holders.items[holder_count].row];
-        for (size_t p = 0; p < segment.count; p++) {
-            uint32_t value = values[segment.postings[p] >> 16];
-            uint16_t *own = &best[segment.postings[p] & 0xFFFF];
-            *own = (uint16_t)(value > *own ? value : *own);
-        }
-        reverse->result->plan.postings += segment.count;
-        holder_count++;
+    if (reverse->turn == TURNS) {
+        memset(best, 0, PEOPLE_WINDOW * sizeof *best);
+        reverse->turn = 0;
     }
-    for (size_t i = 0; i < holder_count; i++) {
+    return ++reverse->turn << 8 | reverse->cut;
+}
+
+/* Adds to the window's scores what exceeds the cut for one asked skill: each time that a person turns out to have something
+ * better, what that is better by. No branch, since nobody can foresee whether it is. */
+static void add_asked(struct reverse *reverse, const struct engine_impact *asked, size_t window)
+{
+    uint16_t *best = reverse->workspace->bounds; /* turn << 8 | value, of each person; all 0 before and after a query */
+    uint32_t *scores = reverse->workspace->scores;
+    const uint32_t impact = asked->impact;
+    const uint32_t least = begin_turn(reverse, best);
+    struct engine_holders holders = engine_taxonomy_holders(reverse->people->taxonomy, asked->term);
+    for (size_t i = 0; i < holders.count; i++) {
+        const uint32_t *values = reverse->values[holders.items[i].row];
+        if (values[4] <= reverse->cut)
+            break;
         struct segment segment = segment_of(reverse->people, holders.items[i].held, window);
         for (size_t p = 0; p < segment.count; p++) {
             uint32_t at = segment.postings[p] & 0xFFFF;
-            if (best[at] > reverse->cut)
-                scores[at] += (best[at] - reverse->cut) * asked->impact;
-            best[at] = 0;
+            uint32_t value = (least & ~UINT32_C(0xFF)) | values[segment.postings[p] >> 16];
+            uint32_t old = best[at] > least ? best[at] : least;
+            uint32_t now = value > old ? value : old;
+            scores[at] += (now - old) * impact;
+            best[at] = (uint16_t)now;
         }
+        reverse->result->plan.postings += segment.count;
     }
 }
 
@@ -173,7 +184,7 @@ static void offer(const struct reverse *reverse, int64_t id, size_t person, uint
 }
 
 /* Scores one window; returns how many had to be scored from their own skills. */
-static size_t match_window(const struct reverse *reverse, size_t window)
+static size_t match_window(struct reverse *reverse, size_t window)
 {
     struct engine_workspace *workspace = reverse->workspace;
     size_t first = window * PEOPLE_WINDOW;
@@ -266,6 +277,7 @@ static void match_windows(struct reverse *reverse)
         plan->windows_bounds += reverse->cut > 0;
         plan->cut = reverse->cut;
     }
+    memset(reverse->workspace->bounds, 0, PEOPLE_WINDOW * sizeof *reverse->workspace->bounds);
 }
 
 static struct engine_hit hit(const struct reverse *reverse, const struct best_entry *entry)

@@ -143,11 +143,59 @@ static void bad_people_are_refused(void **state)
     world_drop(&world);
 }
 
+/* More asked skills than are told apart by eight bits, of a taxonomy without relations, where a score is easily reckoned. */
+static void long_openings_are_answered(void **state)
+{
+    enum { TERMS = 900, ASKED = 700, PEOPLE = 400, HELD = 60 };
+    static const uint32_t value_of_level[] = {0, 127, 191, 255, 255};
+    (void)state;
+    struct arena *arena ARENA_AUTO = arena_new();
+    struct engine_taxonomy *taxonomy = NULL;
+    const struct engine_taxonomy_input input = {.term_count = TERMS, .scheme_count = 1};
+    struct engine_people_loader *loader = NULL;
+    struct engine_people *people = NULL;
+    struct engine_asked *asked = arena_array(arena, ASKED, sizeof *asked);
+    uint32_t *impact_of = arena_array(arena, TERMS, sizeof *impact_of);
+    uint32_t *scores = arena_array(arena, PEOPLE + 1, sizeof *scores);
+    struct engine_impacts impacts;
+    struct engine_result result;
+    uint64_t random = world_first_seed();
+    assert_int_equal(engine_taxonomy_new(&taxonomy, &input, NULL), 0);
+    for (uint32_t i = 0; i < ASKED; i++)
+        asked[i] = (struct engine_asked){i, i % 3 == 0 ? ENGINE_OPTIONAL : ENGINE_ESSENTIAL};
+    assert_int_equal(engine_impacts_new(&impacts, arena, taxonomy, asked, ASKED, NULL), 0);
+    for (size_t i = 0; i < impacts.count; i++)
+        impact_of[impacts.items[i].term] = impacts.items[i].impact;
+    assert_int_equal(engine_people_loader_new(&loader, taxonomy, NULL), 0);
+    for (uint32_t id = 1; id <= PEOPLE; id++) {
+        struct engine_held held[HELD];
+        random = random * UINT64_C(6364136223846793005) + 1442695040888963407U; /* Knuth's MMIX */
+        uint32_t first = (uint32_t)(random >> 40) % TERMS;
+        for (uint32_t i = 0; i < HELD; i++) {
+            held[i] = (struct engine_held){(first + 13 * i) % TERMS, 1 + (id + i) % 4};
+            scores[id] += value_of_level[held[i].level] * impact_of[held[i].term];
+        }
+        assert_int_equal(engine_people_loader_add(loader, id, held, HELD, NULL), 0);
+    }
+    assert_int_equal(engine_people_new(&people, &loader, NULL), 0);
+    struct engine_workspace *workspace = engine_workspace_new();
+    for (int again = 0; again < 2; again++) { /* a workspace is clean after a query */
+        assert_int_equal(engine_people_match(&result, arena, workspace, people, &impacts, PEOPLE, NULL), 0);
+        assert_int_equal(result.count, PEOPLE);
+        for (size_t i = 0; i < result.count; i++)
+            assert_int_equal(result.hits[i].score, scores[result.hits[i].id]);
+    }
+    engine_workspace_free(workspace);
+    engine_people_free(people);
+    engine_taxonomy_free(taxonomy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_equal_the_oracle),
         cmocka_unit_test(many_people_equal_the_oracle),
+        cmocka_unit_test(long_openings_are_answered),
         cmocka_unit_test(bad_people_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
