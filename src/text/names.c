@@ -111,7 +111,7 @@ static bool is_vowel(char c)
 static struct str changed(struct str word, const struct ending *ending, struct arena *arena)
 {
     struct str singular = str_from(ending->singular);
-    size_t left = word.len - strlen(ending->plural);
+    size_t left = word.len - str_from(ending->plural).len;
     char *made = arena_alloc(arena, left + 1 + singular.len);
     size_t len = left;
     memcpy(made, word.data, left);
