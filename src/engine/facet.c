@@ -79,14 +79,6 @@ size_t facet_size(const struct facet *facet)
     return facet->value_count * facet->words * sizeof *facet->bits;
 }
 
-static bool listed(const struct engine_any *any, uint32_t value)
-{
-    for (size_t i = 0; i < any->count; i++)
-        if (any->items[i] == value)
-            return true;
-    return value == 0;
-}
-
 static void want(struct facet_terms *terms, const struct facet *facet, size_t value)
 {
     size_t *count = &terms->terms[terms->count].bitset_count;
@@ -97,7 +89,7 @@ void facet_want_any(struct facet_terms *terms, const struct facet *facet, const 
 {
     terms->terms[terms->count].bitset_count = 0;
     for (size_t i = 0; i < facet->value_count; i++)
-        if (listed(any, facet->values[i]))
+        if (engine_any_passes(any, facet->values[i]))
             want(terms, facet, i);
     terms->count++;
 }

@@ -25,7 +25,7 @@ double engine_distance(double lat1, double lon1, double lat2, double lon2)
     return 2 * EARTH_RADIUS * asin(fmin(1, sqrt(h)));
 }
 
-static bool any_passes(const struct engine_any *any, uint32_t value)
+bool engine_any_passes(const struct engine_any *any, uint32_t value)
 {
     if (!any->on || value == 0)
         return true;
@@ -82,8 +82,10 @@ bool engine_filter_passes(const struct engine_filter *filter, const struct engin
 {
     return days_pass(filter, opening) && hours_pass(filter, opening) &&
            (filter->education_max == 0 || opening->education_level <= filter->education_max) &&
-           any_passes(&filter->sector, opening->sector) && any_passes(&filter->contract, opening->contract) &&
-           any_passes(&filter->language, opening->language) && any_passes(&filter->market, opening->market) &&
-           any_passes(&filter->organisation, opening->organisation) && only_passes(filter, opening) &&
+           engine_any_passes(&filter->sector, opening->sector) &&
+           engine_any_passes(&filter->contract, opening->contract) &&
+           engine_any_passes(&filter->language, opening->language) &&
+           engine_any_passes(&filter->market, opening->market) &&
+           engine_any_passes(&filter->organisation, opening->organisation) && only_passes(filter, opening) &&
            near_passes(filter, opening);
 }

@@ -20,6 +20,9 @@ struct engine_any {
     size_t count;
 };
 
+/* Whether the filter lets a value pass; 0, which is none, always does. */
+bool engine_any_passes(const struct engine_any *any, uint32_t value);
+
 /* Start from engine_filter_none(today) and set what is asked. The caller keeps what is pointed at until the
  * query is done. */
 struct engine_filter {

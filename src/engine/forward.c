@@ -52,18 +52,16 @@ static void worth_stop(const struct match *match)
         match->workspace->worth[profile->items[i].term] = 0;
 }
 
-/* At least the score times the opening's length, in units of WEIGH_IMPACT_ONE. The second bit of an
- * importance tells whether it weighs 4 or 2: without a branch, which nothing could predict. */
+/* At least the score times the opening's length, in units of WEIGH_IMPACT_ONE. */
 static uint32_t sum_worth(const uint16_t *worth, const struct asked_skills *skills)
 {
     uint32_t sum = 0;
     for (const uint16_t *at = skills->list; at < skills->end;) {
         uint32_t packed = list_next(&at);
-        sum += (uint32_t)worth[weigh_term(packed)] << (packed >> 1 & 1);
+        sum += (uint32_t)worth[weigh_term(packed)] << weigh_shift(packed);
     }
-    return 2 * sum;
+    return sum;
 }
-_Static_assert(ENGINE_OPTIONAL == 1 && ENGINE_ESSENTIAL == 2 && ENGINE_MUST == 3, "see sum_worth");
 
 /* Scores what stands at these places. */
 static void match_places(const struct match *match, const uint32_t *places, size_t count)

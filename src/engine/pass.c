@@ -69,21 +69,13 @@ static void keep_only(uint64_t *bits, const struct index *index, const struct en
         bits[w] &= spare[w];
 }
 
-static bool any_holds(const struct engine_any *any, uint32_t value)
-{
-    for (size_t i = 0; i < any->count; i++)
-        if (any->items[i] == value)
-            return true;
-    return value == 0;
-}
-
 /* Opening by opening, for a field that has too many values for bitsets. */
 static void keep_listed(uint64_t *bits, const struct index *index, const uint16_t *field,
                         const struct engine_any *any)
 {
     for (size_t w = 0; w < index_words(index); w++)
         for (uint64_t left = bits[w]; left != 0; left &= left - 1)
-            if (!any_holds(any, field[w * 64 + bits_lowest(left)]))
+            if (!engine_any_passes(any, field[w * 64 + bits_lowest(left)]))
                 bits[w] &= ~(left & -left);
 }
 

@@ -146,14 +146,6 @@ static void keep_scored(const struct survey *survey, size_t passing)
 
 /* --- The index -------------------------------------------------------------------------------------------- */
 
-static bool holds(const struct engine_any *any, uint32_t value)
-{
-    bool found = !any->on || value == 0;
-    for (size_t i = 0; i < any->count && !found; i++)
-        found = any->items[i] == value;
-    return found;
-}
-
 /* Keeps in `bits`, a block from word `from` on, what the field's filter wants. */
 static void keep_wanted(uint64_t *bits, const struct field *field, size_t from, size_t words)
 {
@@ -161,12 +153,14 @@ static void keep_wanted(uint64_t *bits, const struct field *field, size_t from, 
     uint64_t any[BLOCK] = {0};
     for (size_t v = 0; v < facet->value_count; v++) {
         const uint64_t *bitset = facet->bits + v * facet->words + from;
-        for (size_t w = 0; holds(&field->want, facet->values[v]) && w < words; w++)
+        if (!engine_any_passes(&field->want, facet->values[v]))
+            continue;
+        for (size_t w = 0; w < words; w++)
             any[w] |= bitset[w];
     }
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = facet->value_count == 0 ? bits[w] : 0; left != 0; left &= left - 1)
-            if (holds(&field->want, field->wide[(from + w) * 64 + bits_lowest(left)]))
+            if (engine_any_passes(&field->want, field->wide[(from + w) * 64 + bits_lowest(left)]))
                 any[w] |= left & -left;
     for (size_t w = 0; w < words; w++)
         bits[w] &= any[w];
@@ -259,7 +253,7 @@ static size_t count_unwanted(const struct survey *survey, const struct engine_op
 {
     size_t count = 0;
     for (size_t f = 0; f < ENGINE_FIELDS; f++) {
-        if (survey->fields[f].counted && !holds(&survey->fields[f].want, value_of(opening, f))) {
+        if (survey->fields[f].counted && !engine_any_passes(&survey->fields[f].want, value_of(opening, f))) {
             *which = f;
             count++;
         }
